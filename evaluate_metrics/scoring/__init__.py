@@ -1,0 +1,1 @@
+"""The arithmetic that the metric folders share. Functions only: ``evaluate`` takes the first class it finds."""

@@ -1,0 +1,46 @@
+"""Calls into the C library for what Python 3.11 has no function for."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from contextlib import suppress
+
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+SET_PDEATHSIG, SET_DUMPABLE, SET_SECCOMP, CAPBSET_DROP, SET_NO_NEW_PRIVS = 1, 4, 22, 24, 38
+
+
+def libc(function: str, *arguments: int | str | bytes | None) -> int:
+    """Call a C function that answers -1 on failure. Integers go as long, text in the file system's encoding.
+
+    Raises:
+        OSError: The call failed; the message names the function.
+    """
+    routine = getattr(_LIBC, function)
+    routine.restype = ctypes.c_long if function == "syscall" else ctypes.c_int
+    result: int = routine(*map(_argument, arguments))
+    if result == -1:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{function}: {os.strerror(number)}")
+    return result
+
+
+def prctl(option: int, value: int = 0, pointer: bytes | int = 0) -> None:
+    """Change one attribute of the calling process."""
+    libc("prctl", option, value, pointer, 0, 0)
+
+
+def drop_capabilities() -> None:
+    """Give up every capability, now and for every later child."""
+    for capability in range(64):
+        with suppress(OSError):  # no such capability; or an ordinary user's process, which has none to give up
+            prctl(CAPBSET_DROP, capability)
+    version_3 = (0x20080522).to_bytes(4, "little") + bytes(4)
+    libc("capset", version_3, bytes(24))
+
+
+def _argument(value: int | str | bytes | None) -> object:
+    if isinstance(value, int):
+        return ctypes.c_long(value)
+    return os.fsencode(value) if isinstance(value, str) else value

@@ -1,0 +1,189 @@
+"""The client's end of one fork server: start it, hand it one test after the other, and read what came of each."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from importlib.util import find_spec
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, get_args
+
+from evaluate_metrics.scoring.execution import frames
+from evaluate_metrics.scoring.execution.frames import LostError
+from evaluate_metrics.scoring.execution.jobs import Limits, Outcome, Status, Test
+
+# The server gets this package without the client's side, which __init__ would load: every fork copies all of it.
+_START = """
+import sys, types
+folder, descriptor = sys.argv[1:]
+for name in "evaluate_metrics", "evaluate_metrics.scoring", "evaluate_metrics.scoring.execution":
+    sys.modules[name] = types.ModuleType(name)
+    sys.modules[name].__path__ = [folder]
+from evaluate_metrics.scoring.execution import server
+server.main(int(descriptor), sys.path[:])
+"""
+_SLACK_SECONDS = 30.0  # after which a server that should have answered is taken for dead
+_END_SECONDS = 10.0
+_MOST_VERDICT = 1 << 16
+_STATUSES = get_args(Status)
+NO_PACKAGES: Mapping[str, list[str]] = MappingProxyType({})
+
+
+class MachineryError(Exception):
+    """The server could not be started or failed: nothing that the candidate is to blame for."""
+
+
+class Worker:
+    """A running fork server."""
+
+    def __init__(
+        self,
+        layers: tuple[str, ...],
+        limits: Limits,
+        seed: int = 0,
+        packages: Mapping[str, list[str]] = NO_PACKAGES,
+    ) -> None:
+        self._limits = limits
+        self._used = False
+        self._ready: tuple[socket.socket, ...] = ()
+        self._scratch = tempfile.mkdtemp(prefix="execution-")
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = _start(theirs.fileno(), seed)
+        setup = {"layers": layers, "limits": asdict(limits), "seed": seed, "packages": dict(packages)}
+        try:
+            self._control.settimeout(_SLACK_SECONDS)
+            self._control.send(json.dumps(setup | {"scratch": self._scratch}).encode())
+            self._ready = self._next_pair()
+        except BaseException:
+            self.close()
+            raise
+
+    def run(self, source: str, test: Test) -> Outcome:
+        """Run one test of one candidate.
+
+        Raises:
+            MachineryError: The server failed; this worker cannot be used any more.
+        """
+        if self._used:
+            self._message()  # that the scratch folder is clean
+        self._used = True
+        to_candidate, to_judge = self._ready
+        with to_candidate, to_judge:
+            try:
+                frames.send(to_candidate, source)
+                frames.send(to_judge, {"code": test.code, "objects": test.objects})
+                self._control.send(b"go")
+            except (LostError, OSError) as error:
+                raise MachineryError(f"a process ended before its job: {error}") from None
+            self._ready = self._next_pair()
+            verdict = self._verdict(to_judge)
+        return _outcome(test.name, verdict, self._message()[0])
+
+    def close(self) -> None:
+        """End the server, with everything that it started, and remove its folder."""
+        for end in (self._control, *self._ready):
+            end.close()
+        try:
+            self._process.wait(timeout=_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        with suppress(RecursionError):  # a tree that was too deep to be emptied in time
+            shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _verdict(self, judge: socket.socket) -> dict[str, Any] | None:
+        """What the judge said; None if it ended without a word."""
+        judge.settimeout(self._limits.wall_seconds + _SLACK_SECONDS)
+        try:
+            verdict = frames.receive(judge, _MOST_VERDICT)
+        except LostError:
+            return None
+        except TimeoutError:
+            raise MachineryError("the server did not end a run in time") from None
+        if not isinstance(verdict, dict) or verdict.get("status") not in _STATUSES:
+            raise MachineryError("the judge said something else than a verdict")
+        return verdict
+
+    def _next_pair(self) -> tuple[socket.socket, socket.socket]:
+        _, descriptors = self._message()
+        if len(descriptors) != 2:
+            raise MachineryError("the server sent no pair")
+        return socket.socket(fileno=descriptors[0]), socket.socket(fileno=descriptors[1])
+
+    def _message(self) -> tuple[dict[str, Any], list[int]]:
+        try:
+            data, descriptors, _, _ = socket.recv_fds(self._control, 1 << 16, 2)
+        except OSError as error:
+            raise MachineryError(f"the server does not answer: {error}") from None
+        message = json.loads(data or b'{"broken": "the server ended"}')
+        if "broken" in message:
+            raise MachineryError(message["broken"])
+        return message, descriptors
+
+
+def _start(descriptor: int, seed: int) -> subprocess.Popen[bytes]:
+    """Start a server whose environment holds nothing of this process's."""
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen(
+        [sys.executable, "-s", "-P", "-S", "-c", _START, str(Path(__file__).parent), str(descriptor)],
+        env={"PYTHONHASHSEED": str(seed), "LANG": "C.UTF-8", "TZ": "UTC", "OPENBLAS_NUM_THREADS": "1"},
+        pass_fds=[descriptor],
+        stdin=quiet,
+        stdout=quiet,
+        stderr=quiet,
+        cwd="/",
+        start_new_session=True,  # an interrupt from the terminal is for the client
+    )
+
+
+def _outcome(name: str, verdict: Mapping[str, Any] | None, end: Mapping[str, Any]) -> Outcome:
+    """Put together what the judge said and how the processes ended."""
+
+    def outcome(status: Status, detail: str) -> Outcome:
+        return Outcome(name, status, detail, round(end["cpu"], 4))
+
+    if verdict and verdict["status"] == "passed":
+        return outcome("passed", "")
+    if end["exceeded"] or end["candidate"] == -signal.SIGXCPU:
+        return outcome("timeout", f"{end['exceeded'] or 'cpu'} time")
+    if end["killed"]:
+        return outcome("memory", "killed by the system, which was probably out of memory")
+    if verdict is None:
+        return outcome("crashed", f"the judge ended ({_how(end['judge'])})")
+    if verdict["detail"] == frames.ENDED:
+        closed = end["candidate"] == -signal.SIGKILL  # it was there to be killed when the judge had done
+        return outcome(
+            "crashed",
+            f"the candidate {'closed its stream' if closed else 'ended (' + _how(end['candidate']) + ')'}",
+        )
+    return outcome(verdict["status"], verdict["detail"])
+
+
+def _how(code: int) -> str:
+    return signal.Signals(-code).name if code < 0 else f"exit {code}"
+
+
+def locate(packages: Iterable[str]) -> dict[str, list[str]]:
+    """Where each package lies, with the folder of shared libraries that wheels put beside it.
+
+    Raises:
+        ValueError: There is no such package.
+    """
+    found = {}
+    for name in packages:
+        spec = find_spec(name)
+        if spec is None or spec.origin is None:
+            raise ValueError(f"there is no package {name} to import")
+        place = Path(spec.submodule_search_locations[0] if spec.submodule_search_locations else spec.origin)
+        found[name] = [str(path) for path in (place, place.with_name(f"{name}.libs")) if path.exists()]
+    return found

@@ -1,0 +1,1 @@
+"""Run the benchmark: answer, score, report, and take it into KubeEdge-Ianvs."""

@@ -1,0 +1,153 @@
+"""One raw shard becomes one spill file per config: a plain function from files to files.
+
+It needs nothing but its arguments and writes nothing but its own files, so any engine can run it anywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyarrow as pa
+
+from smart_coding_dataset import folders, manifest, schema, store
+from smart_coding_dataset.errors import UserError
+from smart_coding_dataset.records import Drop, Kind
+from smart_coding_dataset.steps import _texts, personal, secrets
+
+KEY = "_duplicate_key"
+"""The column of a spill that holds the digest of ``Kind.duplicate_key``."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character: JSON can say it, UTF-8 cannot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What to do with one raw shard."""
+
+    raw: Path
+    shard: Path
+    spill: Path
+    """Its files are this path with ``.CONFIG.arrow`` and ``.CONFIG.jsonl`` (the drops) added."""
+    kinds: Mapping[str, Kind]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one raw shard."""
+
+    shard: str
+    """Its path below the raw store."""
+    sha256: str
+    bytes: int
+    dropped: Mapping[str, Counter[str]]
+    """Config, then reason, then how many."""
+
+
+def run(job: Job) -> Outcome:
+    """Extract the rows of every config from one shard, apply the steps, and write spills and drops.
+
+    Raises:
+        UserError: The shard is malformed.
+    """
+    return Outcome(
+        shard=job.shard.relative_to(job.raw).as_posix(),
+        sha256=manifest.digest(job.shard),
+        bytes=job.shard.stat().st_size,
+        dropped={name: _extract(job, name, kind) for name, kind in job.kinds.items()},
+    )
+
+
+def spill_of(job: Job, config: str) -> Path:
+    """Where the rows go."""
+    return job.spill.with_name(f"{job.spill.name}.{config}.arrow")
+
+
+def drops_of(job: Job, config: str) -> Path:
+    """Where the drops go, one JSON object a line."""
+    return job.spill.with_name(f"{job.spill.name}.{config}.jsonl")
+
+
+def drop_line(drop: Drop) -> str:
+    """A drop as a line of ``dropped/``. Rows are dropped before their steps end, so redaction comes here."""
+    clean = personal.redact(secrets.redact(drop))
+    return json.dumps(asdict(clean), ensure_ascii=False) + "\n"
+
+
+def _extract(job: Job, name: str, kind: Kind) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    # A lone surrogate, which UTF-8 cannot hold, becomes its own JSON escape.
+    with drops_of(job, name).open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as drops:
+
+        def leave_out(drop: Drop) -> None:
+            counts[drop.reason] += 1
+            drops.write(drop_line(drop))
+
+        try:
+            with _Spill(spill_of(job, name), kind, leave_out) as spill:
+                for found in kind.extract(store.read_shard(job.shard)):
+                    row = _apply(found, kind)
+                    leave_out(row) if isinstance(row, Drop) else spill.put(row)
+        except KeyError as missing:
+            raise UserError(f"{job.shard}: malformed: an event's data lacks {missing}") from missing
+    return counts
+
+
+def _apply(row: Any, kind: Kind) -> Any:
+    before = row
+    for step in kind.steps:
+        if isinstance(row, Drop):
+            break
+        before, row = row, step(row)
+    if isinstance(row, Drop) and row.row is None and not isinstance(before, Drop):
+        return Drop(id=row.id, reason=row.reason, detail=row.detail, row=schema.to_dict(before))
+    return row
+
+
+def _is_broken(row: Any) -> bool:
+    return any(_SURROGATE.search(text) for _, text in _texts.strings(row))
+
+
+class _Spill:
+    """Writes rows as Arrow, some at a time, so that memory stays flat however large the shard."""
+
+    def __init__(self, path: Path, kind: Kind, leave_out: Callable[[Drop], None]) -> None:
+        self._kind, self._leave_out = kind, leave_out
+        self._rows: list[Any] = []
+        self._schema = schema.arrow_schema(kind.record).append(pa.field(KEY, pa.binary(16)))
+        self._writer = pa.ipc.new_file(str(path), self._schema, options=pa.ipc.IpcWriteOptions(compression="lz4"))
+
+    def put(self, row: Any) -> None:
+        self._rows.append(row)
+        if len(self._rows) == folders.BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        try:
+            table = schema.to_table(self._kind.record, self._rows)
+        except UnicodeEncodeError:
+            for row in filter(_is_broken, self._rows):
+                self._leave_out(Drop(id=row.id, reason="row: no valid Unicode", row=schema.to_dict(row)))
+            self._rows = [row for row in self._rows if not _is_broken(row)]
+            table = schema.to_table(self._kind.record, self._rows)
+        keys = [self._kind.duplicate_key(row) for row in self._rows]
+        digests = [hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest() for key in keys]
+        self._writer.write_table(table.append_column(self._schema.field(KEY), pa.array(digests, pa.binary(16))))
+        self._rows = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        if error is None and self._rows:
+            self._flush()
+        self._writer.close()

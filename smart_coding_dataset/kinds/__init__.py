@@ -1,0 +1,1 @@
+"""One file per dataset config. A file declares ``KIND``, a ``records.Kind``."""

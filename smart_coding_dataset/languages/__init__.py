@@ -1,0 +1,1 @@
+"""One file per programming language. A file declares ``LANGUAGE``, which finds functions and comments."""

@@ -1,0 +1,1 @@
+"""Collecting git: real repositories, made by git itself."""

@@ -1,0 +1,140 @@
+"""Every reason to leave a comment or a function out has an input made to trigger it."""
+
+from __future__ import annotations
+
+import pytest
+
+from smart_coding_dataset import languages, rooms
+from smart_coding_dataset.comments.files import MAX_CHARACTERS, file_fault, language_of
+from smart_coding_dataset.comments.functions import MAX_LINES, Commented, LeftOut, commented_functions
+
+
+def found(code: str, name: str = "python") -> list[Commented | LeftOut]:
+    language = rooms.member(languages, name, "LANGUAGE")
+    return list(commented_functions(language.read(code), language))
+
+
+def reasons(code: str, name: str = "python") -> list[str]:
+    return [item.reason for item in found(code, name) if isinstance(item, LeftOut)]
+
+
+GOOD = "def f(x):\n    # Only odd numbers count here.\n    y = x % 2\n{}\n    z = y\n    return z\n"
+
+
+@pytest.mark.parametrize(
+    ("comment", "reason"),
+    [
+        ("# y = g(x, 2)", "commented-out code"),
+        ("# for i in x:\n    #     g(i)", "commented-out code"),
+        ("# else:\n    #     return None", "commented-out code"),
+        ("# noqa: E501", "pragma"),
+        ("# type: ignore[assignment]", "pragma"),
+        ("# pylint: disable=all", "pragma"),
+        ("# fmt: off", "pragma"),
+        ("# region helpers", "pragma"),
+        ("# ------------------", "separator or empty"),
+        ("#", "separator or empty"),
+        ("# Copyright (c) 2001 by the authors", "licence"),
+        ("# TODO", "note without content"),
+        ("# FIXME(me): later", "note without content"),
+        ("# see https://example.org/a/b", "no natural language"),
+        ("# x_1 -> y_2, z_3", "no natural language"),
+        ("# windows", "too short"),
+        ("# 空值", "too short"),
+        ("# " + "and so on, " * 100, "too long"),
+        ("# Wenn die Zahl nicht gerade ist, wird sie gezählt", "other language"),
+        ("# 奇数才需要计算，偶数直接跳过", "not in the language of the other comments"),
+    ],
+)
+def test_a_bad_comment_is_left_out_and_the_function_stays(comment: str, reason: str) -> None:
+    left, row = found(GOOD.format(f"    {comment}"))
+    assert isinstance(left, LeftOut)
+    assert isinstance(row, Commented)
+    assert left.reason == f"comment: {reason}"
+    assert [a.annotation for a in row.annotations] == ["Only odd numbers count here."]
+    assert row.snippet == "def f(x):\n    y = x % 2\n    z = y\n    return z"
+
+
+def test_a_comment_with_no_code_under_it_is_left_out() -> None:
+    code = (
+        "def f(x):\n    # Only odd ones count.\n    if x:\n        g()\n        # and nothing else\n    return 1\n"
+    )
+    assert reasons(code) == ["comment: no code under it in its block"]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# k = number of nodes in the graph",
+        "# Note: this is called twice",
+        "# returns early when there is nothing to do",
+        "# TODO: handle the case of an empty header as well",
+        "# Fast path: for small inputs (see above) skip the index",
+    ],
+)
+def test_prose_that_looks_like_code_stays(comment: str) -> None:
+    assert not [r for r in reasons(GOOD.format(f"    {comment}")) if r != "comment: too short"]
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ('def f(x):\n    """Return the double of it."""\n    return 2 * x\n', "function: too short"),
+        ("def f(x):\n    # Many of them follow.\n" + "    x += 1\n" * MAX_LINES, "function: too long"),
+        ('def f(x):\n    """Nothing is done here."""\n', "function: nothing but a docstring in the body"),
+        ("def f(x):\n    y = x  # noqa\n    return y\n", "function: no comment worth a row"),
+        (
+            'def f(x):\n    """:param x: the number of things"""\n    y = x\n    return y\n',
+            "comment: tags without a statement",
+        ),
+        ('def f(x):\n    """Do it."""\n    y = x\n    return y\n', "comment: too short"),
+    ],
+)
+def test_functions_that_make_no_row(code: str, reason: str) -> None:
+    assert reason in reasons(code)
+    assert not [item for item in found(code) if isinstance(item, Commented)]
+
+
+def test_functions_without_any_comment_are_passed_over() -> None:
+    assert found("def f(x):\n    y = x\n    z = y\n    return z\n") == []
+
+
+def test_methods_make_rows_and_nested_functions_do_not() -> None:
+    body = "        def inner():\n            # Called once per row.\n            return 1\n        return inner\n"
+    rows = found(f"if A:\n  class C:\n    class D:\n      def m(self):\n{body}")
+    assert [(r.function.name, r.start_line) for r in rows if isinstance(r, Commented)] == [("C.D.m", 4)]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "licence", "reason"),
+    [
+        ("a/_vendor/six.py", "x = 1\n", "MIT", "copied or built, not written here"),
+        ("web/dist/app.js", "x = 1\n", "MIT", "copied or built, not written here"),
+        ("a.py", "# This file was automatically generated.\n", "MIT", "generated"),
+        ("a.go", "// Code generated by tool. DO NOT EDIT.\n", "MIT", "generated"),
+        ("a.py", "# GNU Lesser General Public License\n", "MIT", "states another licence"),
+        ("a.py", "# GNU Lesser General Public License\n", "LGPL-2.1-only", None),
+        ("a.min.js", "x\n", "MIT", "minified"),
+        ("a.js", "x" * 5000, "MIT", "minified"),
+        ("a.py", "x = 1\n" * MAX_CHARACTERS, "MIT", "too large"),
+        ("a.py", "# Parse what was generated by hand.\nx = 1\n", None, None),
+    ],
+)
+def test_files_that_are_not_read(path: str, text: str, licence: str | None, reason: str | None) -> None:
+    assert file_fault(path, text, licence) == reason
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "name"),
+    [
+        ("a.py", "", "python"),
+        ("a/b.TSX".lower(), "", "typescript"),
+        ("a.h", "int f(void);", "c"),
+        ("a.h", "namespace a {", "cpp"),
+        ("README", "", None),
+        ("a.b/README.rst", "", None),
+    ],
+)
+def test_languages_by_extension(path: str, text: str, name: str | None) -> None:
+    language = language_of(path, text)
+    assert (language.name if language else None) == name

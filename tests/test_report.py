@@ -1,0 +1,231 @@
+"""The report: one page that loads nothing and believes nothing, a table, and intervals that mean something."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from ianvs_bridge import page as pages
+from ianvs_bridge.board import boards
+from ianvs_bridge.comparing import by_row, difference, interval
+from ianvs_bridge.predict import predict
+from ianvs_bridge.report import Report, report
+from ianvs_bridge.results import Scored
+from ianvs_bridge.score import score
+from ianvs_bridge.selection import select, task_named
+from ianvs_bridge.worked import examples, reasons
+from smart_coding_dataset.errors import UserError
+
+HOSTILE = "</style></script><script>alert('x')</script><img src=x onerror=alert(1)> \"'&{{ 7*7 }}"
+TASK = "comment_line"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """A report on the three local backends and a hostile one that answers half of the rows."""
+    folder = tmp_path_factory.mktemp("run")
+    predict(TASK, model=("reference", "echo", "heuristic"), out=folder / "predictions")
+    rows = select(task_named(TASK), "core", "test", None)
+    hostile = [json.dumps({"task": TASK, "id": r.id, "text": HOSTILE, "backend": HOSTILE}) for r in rows[::2]]
+    (folder / "predictions" / "hostile.jsonl").write_text("\n".join(hostile) + "\n", encoding="utf-8")
+    score(folder / "predictions", out=folder / "results")
+    return report(folder / "results", out=folder / "report")
+
+
+class Page(HTMLParser):
+    """What a browser would do with the page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.opened: list[tuple[str, dict[str, str | None]]] = []
+        self.unclosed: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.opened.append((tag, dict(attrs)))
+        if tag not in {"meta", "line", "circle"}:
+            self.unclosed.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.unclosed.pop() == tag
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.opened.append((tag, dict(attrs)))
+
+
+def test_what_a_model_wrote_stays_text(made: Report) -> None:
+    text = made.page.read_text("utf-8")
+    page = Page(text)
+    assert not page.unclosed
+    assert sum(tag == "script" for tag, _ in page.opened) == 1
+    assert not any(tag == "img" or any(a.startswith("on") for a in attrs) for tag, attrs in page.opened)
+    assert "&lt;script&gt;alert" in text
+    assert "{{ 7*7 }}" in text, "and is no template"
+
+
+def test_the_page_loads_nothing(made: Report) -> None:
+    text = made.page.read_text("utf-8")
+    for tag, attrs in Page(text).opened:
+        assert tag not in {"link", "iframe", "object", "embed", "base"}
+        assert "src" not in attrs
+        assert (attrs.get("href") or "#").startswith("#")
+    assert not re.search(r"url\(|@import", text)
+    policy = next(a["content"] for t, a in Page(text).opened if t == "meta" and "http-equiv" in a)
+    assert policy is not None
+    assert policy.startswith("default-src 'none'")
+
+
+def test_every_label_has_both_languages(made: Report) -> None:
+    texts = json.loads((pages.TEMPLATES / "texts.json").read_text("utf-8"))
+    for key, (english, chinese) in texts.items():
+        assert english.isascii() or not re.search(r"[\u4e00-\u9fff]", english) or key == "switch"
+        assert re.search(r"[\u4e00-\u9fff]", chinese) or key == "switch"
+    for metric in task_named(TASK).metrics:
+        assert metric in texts
+    text = made.page.read_text("utf-8")
+    assert text.count('class="en"') == text.count('class="zh"') > 50
+
+
+def test_links_inside_the_page_lead_somewhere(made: Report) -> None:
+    opened = Page(made.page.read_text("utf-8")).opened
+    ids = {attrs["id"] for _, attrs in opened if "id" in attrs}
+    assert {str(a["href"])[1:] for t, a in opened if t == "a"} <= ids
+
+
+def test_the_table_has_a_line_for_each_backend_and_metric(made: Report) -> None:
+    with made.table.open(encoding="utf-8", newline="") as file:
+        table = list(csv.DictReader(file))
+    assert len(table) == 4 * len(task_named(TASK).metrics)
+    ranked = [line for line in table if line["metric"] == "comment_score"]
+    assert [line["backend"] for line in ranked][:2] == ["reference", "heuristic"]
+    hostile = next(line for line in ranked if line["backend"] == HOSTILE)
+    assert float(hostile["coverage"]) == 0.5
+    assert float(hostile["over_all"]) == pytest.approx(float(hostile["mean"]) / 2)
+
+
+def test_the_terminal_shows_the_leaderboard(made: Report) -> None:
+    shown = str(made)
+    assert re.search(r"reference.*\d\.\d{3}–\d\.\d{3}.*100%", shown)
+    assert shown.index("reference") < shown.index("heuristic") < shown.index("echo")
+    assert str(made.page) in shown
+
+
+def test_the_same_results_give_the_same_bytes(made: Report, tmp_path: Path) -> None:
+    again = report(made.page.parent.parent / "results", out=tmp_path)
+    assert again.page.read_bytes() == made.page.read_bytes()
+    assert again.table.read_bytes() == made.table.read_bytes()
+
+
+def test_examples_compare_the_engineers_with_each_backend(made: Report) -> None:
+    (board,) = made.boards
+    shown = examples(board)
+    assert [e.which for e in shown] == ["typical", "worst", "best"]
+    for example in shown:
+        assert [p.author for p in example.panels] == ["", *(e.name for e in board.entries if e.role != "upper")]
+        assert any(line.comment for line in example.panels[0].lines)
+    means = {e.which: e.panels[1].scores["comment_score"] for e in shown}
+    assert means["worst"] <= means["typical"] <= means["best"]  # type: ignore[operator]
+
+
+def test_only_what_answered_the_same_rows_is_ranked_together(tmp_path: Path) -> None:
+    for language in ("en", "zh"):
+        done = predict(TASK, model=("echo",), language=language, out=tmp_path)  # type: ignore[arg-type]
+        score(done.files[0].path, language=language, out=tmp_path / "results")  # type: ignore[arg-type]
+    found = report(tmp_path / "results", out=tmp_path / "report").boards
+    assert [len(board.entries) for board in found] == [1, 1]
+    assert {tuple(board.languages) for board in found} == {("en",), ("zh",)}
+    assert [board.baseline for board in found] == [None, None]
+
+
+def test_one_result_given_twice_counts_once(made: Report, tmp_path: Path) -> None:
+    results = made.page.parent.parent / "results"
+    assert len(report(results, results, out=tmp_path).boards[0].entries) == 4
+
+
+def test_results_of_one_backend_are_told_apart(made: Report, tmp_path: Path) -> None:
+    rows = select(task_named(TASK), "core", "test", None)
+    for folder, name, text in (("one", "a.x", "1"), ("one", "a.y", "2"), ("two", "a.x", "3")):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        lines = [json.dumps({"task": TASK, "id": row.id, "text": text, "backend": "m"}) for row in rows]
+        (tmp_path / folder / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+        score(tmp_path / folder / f"{name}.jsonl", out=tmp_path / "results" / folder)
+    one, two = tmp_path / "results" / "one", tmp_path / "results" / "two"
+
+    def names(*paths: Path) -> set[str]:
+        return {entry.name for board in report(*paths, out=tmp_path).boards for entry in board.entries}
+
+    assert names(one) == {"m (x)", "m (y)"}
+    assert names(one / "a.x.json", two) == {"m (one)", "m (two)"}
+    assert len(names(one, two)) == 3
+
+
+def test_bad_input_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no results given"):
+        report(tmp_path)
+    (tmp_path / "x.json").write_text("[]")
+    with pytest.raises(UserError, match=r"x\.json: not a result"):
+        report(tmp_path)
+
+
+def scored(**scores: float | None) -> list[Scored]:
+    return [
+        Scored(
+            id=key.split("_")[0],
+            sample=0,
+            scores={"m": value},
+            abstention=None,
+            faults=(),
+            prediction=None,
+            columns={},
+            groups={},
+            evidence={},
+        )
+        for key, value in scores.items()
+    ]
+
+
+def test_samples_of_a_row_are_averaged_and_a_missing_score_counts_nothing() -> None:
+    assert by_row(scored(a_0=1.0, a_1=0.5, b=None), "m") == {"a": 0.75, "b": 0.0}
+
+
+def test_a_paired_interval_sees_what_two_separate_ones_hide() -> None:
+    easy = {str(n): n / 100 for n in range(100)}
+    better = {key: value + 0.01 + 0.001 * (int(key) % 3) for key, value in easy.items()}
+    found = difference(better, easy)
+    assert found is not None
+    assert 0.01 < found.low < found.mean < found.high < 0.012
+    assert interval(list(better.values())).low < interval(list(easy.values())).high, "which overlap"
+    assert difference(better, {"0": 1.0}) is None
+
+
+def test_the_interval_covers_the_mean_about_as_often_as_it_says() -> None:
+    import numpy as np
+
+    random = np.random.default_rng(7)
+    hits = [(e := interval(list(random.normal(0.5, 0.2, 40)))).low <= 0.5 <= e.high for _ in range(30)]
+    assert 25 <= sum(hits) <= 30
+
+
+def test_reasons_are_what_held_a_score_down_worst_first() -> None:
+    evidence = {
+        "length": 0.5,
+        "language": 1.0,
+        "against": [{"kind": "swap", "detail": "a", "cost": 0.9}],
+        "words": ["x"],
+    }
+    assert reasons(evidence) == ["swap a", "length 0.50"]
+    assert reasons("free text") == []
+
+
+def test_lines_broken_for_the_width_of_a_file_are_joined_on_the_page() -> None:
+    assert pages._flowed("a b\nc\n\nd\n- e\n- f") == "a b c\n\nd\n- e\n- f"
+    assert pages._flowed("采样少于三个，\n或者有读数") == "采样少于三个，或者有读数"
+
+
+def test_no_boards_from_no_results() -> None:
+    assert boards([], "heuristic") == []
