@@ -18,13 +18,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from smart_coding_dataset import merging, schema, store
 from smart_coding_dataset.pipeline import build_kinds
-from smart_coding_dataset.records import Annotation, Comment, Kind, RawEvent
+from smart_coding_dataset.records import Annotation, Comment, Kind, Raw, RawEvent
 
 Cost = tuple[float, float]
 """Seconds, and processor seconds, which other work on the machine disturbs less."""
@@ -52,8 +52,8 @@ def make(number: int) -> Comment:
     )
 
 
-def extract(events: Iterable[RawEvent]) -> Iterator[Comment]:
-    for event in events:
+def extract(raw: Raw) -> Iterator[Comment]:
+    for event in raw.events("bench"):
         notes = [Annotation(**note) for note in event.data["annotations"]]
         yield Comment(**{**event.data, "annotations": notes})
 

@@ -1,4 +1,4 @@
-"""One raw shard becomes one spill file per config: a plain function from files to files.
+"""The raw shards of one thing become one spill file per config: a plain function from files to files.
 
 It needs nothing but its arguments and writes nothing but its own files, so any engine can run it anywhere.
 """
@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -17,8 +17,9 @@ from typing import Any, Self
 
 import pyarrow as pa
 
-from smart_coding_dataset import folders, manifest, schema, store
+from smart_coding_dataset import folders, manifest, schema
 from smart_coding_dataset.errors import UserError
+from smart_coding_dataset.gathered import Gathered
 from smart_coding_dataset.records import Drop, Kind
 from smart_coding_dataset.steps import _texts, personal, secrets
 
@@ -30,10 +31,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What to do with one raw shard."""
+    """What to do with the raw shards of one release or repository."""
 
     raw: Path
-    shard: Path
+    shards: Sequence[Path]
+    """One for each source that saw it."""
     spill: Path
     """Its files are this path with ``.CONFIG.arrow`` and ``.CONFIG.jsonl`` (the drops) added."""
     kinds: Mapping[str, Kind]
@@ -41,28 +43,23 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one raw shard."""
+    """What became of one job."""
 
-    shard: str
-    """Its path below the raw store."""
-    sha256: str
-    bytes: int
+    shards: Mapping[str, tuple[str, int]]
+    """Path below the raw store, then SHA-256 and size in bytes."""
     dropped: Mapping[str, Counter[str]]
     """Config, then reason, then how many."""
 
 
 def run(job: Job) -> Outcome:
-    """Extract the rows of every config from one shard, apply the steps, and write spills and drops.
+    """Extract the rows of every config from the shards, apply the steps, and write spills and drops.
 
     Raises:
-        UserError: The shard is malformed.
+        UserError: A shard is malformed.
     """
-    return Outcome(
-        shard=job.shard.relative_to(job.raw).as_posix(),
-        sha256=manifest.digest(job.shard),
-        bytes=job.shard.stat().st_size,
-        dropped={name: _extract(job, name, kind) for name, kind in job.kinds.items()},
-    )
+    read = {s.relative_to(job.raw).as_posix(): (manifest.digest(s), s.stat().st_size) for s in job.shards}
+    with Gathered(job.shards, job.spill.with_name(f"{job.spill.name}.index")) as raw:
+        return Outcome(shards=read, dropped={name: _extract(job, raw, name) for name in job.kinds})
 
 
 def spill_of(job: Job, config: str) -> Path:
@@ -81,7 +78,8 @@ def drop_line(drop: Drop) -> str:
     return json.dumps(asdict(clean), ensure_ascii=False) + "\n"
 
 
-def _extract(job: Job, name: str, kind: Kind) -> Counter[str]:
+def _extract(job: Job, raw: Gathered, name: str) -> Counter[str]:
+    kind = job.kinds[name]
     counts: Counter[str] = Counter()
     # A lone surrogate, which UTF-8 cannot hold, becomes its own JSON escape.
     with drops_of(job, name).open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as drops:
@@ -92,11 +90,12 @@ def _extract(job: Job, name: str, kind: Kind) -> Counter[str]:
 
         try:
             with _Spill(spill_of(job, name), kind, leave_out) as spill:
-                for found in kind.extract(store.read_shard(job.shard)):
+                for found in kind.extract(raw):
                     row = _apply(found, kind)
                     leave_out(row) if isinstance(row, Drop) else spill.put(row)
         except KeyError as missing:
-            raise UserError(f"{job.shard}: malformed: an event's data lacks {missing}") from missing
+            shards = ", ".join(map(str, job.shards))
+            raise UserError(f"{shards}: malformed: an event's data lacks {missing}") from missing
     return counts
 
 

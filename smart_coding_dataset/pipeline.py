@@ -1,6 +1,7 @@
 """``build``: raw events become a dataset folder. The same raw events give the same bytes, always.
 
-raw shards ─ extraction.run, one shard a job, in any process ─> spills ─ merging, in order ─> data/*.parquet
+raw shards ─ extraction.run, a job for each release or repository, in any process ─> spills
+spills ─ merging, in order ─> data/*.parquet
 """
 
 from __future__ import annotations
@@ -85,18 +86,20 @@ def build(raw: Path, out: Path, *, workers: int = 1) -> Built:
 def build_kinds(raw: Path, out: Path, wanted: Mapping[str, Kind], *, workers: int = 1) -> Built:
     """The same as ``build`` for given kinds. Their functions must be importable by name in other processes."""
     at_least(1, workers=workers)
-    shards = store.shards(raw)
+    groups = store.groups(raw)
     restore(out)
     refuse_to_destroy(out)
     with replacing(out) as folder:
         spills = folder / "spills"
         spills.mkdir()
-        jobs = [Job(raw=raw, shard=s, spill=spills / f"{i:06d}", kinds=wanted) for i, s in enumerate(shards)]
+        jobs = [Job(raw=raw, shards=s, spill=spills / f"{i:06d}", kinds=wanted) for i, s in enumerate(groups)]
         outcomes = list(track(_run(jobs, workers), "build", total=len(jobs)))
         configs = {name: _merge(name, kind, jobs, outcomes, folder) for name, kind in sorted(wanted.items())}
         shutil.rmtree(spills)
         if not any(config.splits for config in configs.values()):
-            raise UserError(f"{raw}: no rows came out of {len(jobs)} raw shards; left out: {_reasons(configs)}")
+            raise UserError(
+                f"{raw}: no rows came out of {len(jobs)} releases or repositories; left out: {_reasons(configs)}"
+            )
         card.write(folder, {name: config.dropped for name, config in configs.items()})
         manifest.write(folder, _about(outcomes, configs))
     return Built(folder=out, configs=configs)
@@ -195,7 +198,10 @@ def _join(parts: Sequence[Path], whole: Path) -> None:
 def _about(outcomes: Sequence[Outcome], configs: Mapping[str, Config]) -> dict[str, Any]:
     return {
         "library_version": version("smart-coding"),
-        "raw": {o.shard: {"sha256": o.sha256, "bytes": o.bytes} for o in outcomes},
+        "raw": {
+            shard: {"sha256": digest, "bytes": size}
+            for shard, (digest, size) in sorted(item for o in outcomes for item in o.shards.items())
+        },
         "configs": {name: asdict(config) for name, config in configs.items()},
     }
 

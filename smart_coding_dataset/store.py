@@ -21,8 +21,8 @@ def write_shard(raw: Path, source: str, name: str, events: Iterable[RawEvent]) -
     try:
         # A lone surrogate, which UTF-8 cannot hold, becomes its own JSON escape.
         with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            for event in events:
-                file.write(_LINE.encode(_fields(event)) + "\n")
+            for seen in events:
+                file.write(_LINE.encode(_fields(seen)) + "\n")
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
@@ -41,6 +41,18 @@ def shards(raw: Path) -> list[Path]:
     return found
 
 
+def groups(raw: Path) -> list[list[Path]]:
+    """The shards of each thing together: those of the same name, whichever source saw it.
+
+    Raises:
+        UserError: There is none.
+    """
+    found: dict[str, list[Path]] = {}
+    for shard in shards(raw):
+        found.setdefault(shard.name.lower(), []).append(shard)
+    return list(found.values())
+
+
 def read_shard(path: Path) -> Iterator[RawEvent]:
     """The events of one shard, in the order in which they were written.
 
@@ -49,21 +61,30 @@ def read_shard(path: Path) -> Iterator[RawEvent]:
     """
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
-            try:
-                yield _event(json.loads(line.decode()))
-            except (TypeError, ValueError) as error:
-                raise UserError(f"{path}:{number}: not a raw event ({error})") from None
+            yield event(line, f"{path}:{number}")
 
 
-def _fields(event: RawEvent) -> dict[str, Any]:
+def event(line: bytes, where: str) -> RawEvent:
+    """The event that one line holds.
+
+    Raises:
+        UserError: It holds none; the message begins with ``where``.
+    """
+    try:
+        return _event(json.loads(line.decode()))
+    except (TypeError, ValueError) as error:
+        raise UserError(f"{where}: not a raw event ({error})") from None
+
+
+def _fields(seen: RawEvent) -> dict[str, Any]:
     """The fields as they are: ``asdict`` would copy every text first."""
-    return {"source": event.source, "type": event.type, "id": event.id, "data": event.data}
+    return {"source": seen.source, "type": seen.type, "id": seen.id, "data": seen.data}
 
 
 def _event(values: Any) -> RawEvent:
-    event = RawEvent(**values)
-    if not all(isinstance(text, str) for text in (event.source, event.type, event.id)):
+    seen = RawEvent(**values)
+    if not all(isinstance(text, str) for text in (seen.source, seen.type, seen.id)):
         raise TypeError("source, type and id must be strings")
-    if not isinstance(event.data, dict):
+    if not isinstance(seen.data, dict):
         raise TypeError("data must be an object")
-    return event
+    return seen

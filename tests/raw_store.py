@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from smart_coding_dataset import store
@@ -24,6 +24,18 @@ def scale_{n}(readings, factor):
 def module(first: int, functions: int) -> str:
     """Python with that many different functions, each with a docstring and a comment."""
     return "\n\n".join(FUNCTION.format(n=first + i) for i in range(functions))
+
+
+class Seen:
+    """What one source saw, as kinds read it, without a file."""
+
+    repository = None
+
+    def __init__(self, source: str, events: Iterable[RawEvent]) -> None:
+        self._source, self._events = source, list(events)
+
+    def events(self, source: str) -> Iterator[RawEvent]:
+        return iter(self._events if source == self._source else ())
 
 
 def events(name: str, text: str, licence: str | None = "MIT") -> Iterator[RawEvent]:

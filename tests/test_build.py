@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from smart_coding_dataset import manifest, merging, pipeline, store
 from smart_coding_dataset.errors import UserError
 from smart_coding_dataset.loading import rows
 from smart_coding_dataset.pipeline import build, build_kinds
-from smart_coding_dataset.records import Drop, Kind, RawEvent
+from smart_coding_dataset.records import Drop, Kind, Raw, RawEvent
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -142,7 +142,9 @@ def test_a_malformed_raw_line_is_one_error_and_harms_nothing(tmp_path: Path, lin
 def test_raw_events_without_any_row_are_an_error_that_counts_reasons(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     store.write_shard(raw, "pypi", "closed-1.0", raw_store.events("closed", raw_store.module(1, 1), None))
-    with pytest.raises(UserError, match="no rows came out of 1 raw shards; left out: 2 licence: none stated"):
+    with pytest.raises(
+        UserError, match="no rows came out of 1 releases or repositories; left out: 2 licence: none stated"
+    ):
         build(raw, tmp_path / "out")
 
 
@@ -173,8 +175,8 @@ class Note:
     license: str | None = None
 
 
-def extract_notes(events: Iterable[RawEvent]) -> Iterator[Note | Drop]:
-    for event in events:
+def extract_notes(raw: Raw) -> Iterator[Note | Drop]:
+    for event in raw.events("pypi"):
         for i in range(event.data["notes"]):
             yield Note(text=event.id, id=f"{event.id}/{event.data['id']}{i}", repository_name=event.data["repo"])
 
@@ -187,7 +189,7 @@ NOTES = {"note": Kind(record=Note, extract=extract_notes, steps=(), duplicate_ke
 
 
 def note(name: str, count: int, repo: str) -> RawEvent:
-    return RawEvent(source="s", type="t", id=name, data={"notes": count, "repo": repo, "id": ""})
+    return RawEvent(source="pypi", type="t", id=name, data={"notes": count, "repo": repo, "id": ""})
 
 
 @pytest.fixture
@@ -201,8 +203,8 @@ def test_files_and_row_groups_are_bounded_and_rows_keep_their_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(merging, "ROWS_PER_FILE", 4000)
-    store.write_shard(tmp_path / "raw", "s", "a", [note("a", 2500, "r"), note("b", 6700, "r")])
-    store.write_shard(tmp_path / "raw", "s", "b", [note("c", 3, "r")])
+    store.write_shard(tmp_path / "raw", "pypi", "a", [note("a", 2500, "r"), note("b", 6700, "r")])
+    store.write_shard(tmp_path / "raw", "pypi", "b", [note("c", 3, "r")])
     build_kinds(tmp_path / "raw", tmp_path / "out", NOTES)
     files = sorted((tmp_path / "out/data/note").iterdir())
     assert [f.name for f in files] == [f"train-0000{i}-of-00003.parquet" for i in range(3)]
@@ -217,7 +219,7 @@ def test_files_and_row_groups_are_bounded_and_rows_keep_their_order(
 @pytest.mark.usefixtures("no_card")
 def test_a_shard_may_hold_many_repositories_and_the_same_id_twice(tmp_path: Path) -> None:
     mixed = [note(f"e{i}", 2, f"repo{i % 40}") for i in range(80)]
-    store.write_shard(tmp_path / "raw", "s", "a", [*mixed, mixed[0]])
+    store.write_shard(tmp_path / "raw", "pypi", "a", [*mixed, mixed[0]])
     built = build_kinds(tmp_path / "raw", tmp_path / "out", NOTES)
     assert built.configs["note"].dropped == {"duplicate: same content": 2}
     sides: dict[str, str] = {}
@@ -230,13 +232,13 @@ def test_a_shard_may_hold_many_repositories_and_the_same_id_twice(tmp_path: Path
     assert len(set(sides.values())) == 3
 
 
-def raising(_: Iterable[RawEvent]) -> Iterator[Any]:
+def raising(_: Raw) -> Iterator[Any]:
     raise OSError(28, "No space left on device")
     yield
 
 
 def test_an_error_in_a_worker_process_is_the_same_error_here(tmp_path: Path) -> None:
-    store.write_shard(tmp_path / "raw", "s", "a", [note("a", 1, "r")])
+    store.write_shard(tmp_path / "raw", "pypi", "a", [note("a", 1, "r")])
     kinds = {"note": Kind(record=Note, extract=raising, steps=(), duplicate_key=note_key)}
     with pytest.raises(OSError, match="No space left"):
         build_kinds(tmp_path / "raw", tmp_path / "out", kinds, workers=2)

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import raw_store
 
 from smart_coding_dataset import schema
 from smart_coding_dataset.comments import take_out
 from smart_coding_dataset.errors import UserError
 from smart_coding_dataset.kinds.comment import KIND, LINE_ROWS, extract
 from smart_coding_dataset.languages import _treesitter
-from smart_coding_dataset.records import Comment, Drop, RawEvent
+from smart_coding_dataset.records import Comment, Drop, Raw, RawEvent
 
 CODE = '''\
 class Table:
@@ -47,12 +48,16 @@ def shard(*files: tuple[str, str]) -> list[RawEvent]:
     return [event("release", **RELEASE), *(event("file", f"/{p}", path=p, text=t) for p, t in files)]
 
 
+def seen(events: list[RawEvent]) -> Raw:
+    return raw_store.Seen("pypi", events)
+
+
 def rows(events: list[RawEvent]) -> list[Comment]:
-    return [item for item in extract(events) if isinstance(item, Comment)]
+    return [item for item in extract(seen(events)) if isinstance(item, Comment)]
 
 
 def drops(events: list[RawEvent]) -> list[str]:
-    return [item.reason for item in extract(events) if isinstance(item, Drop)]
+    return [item.reason for item in extract(seen(events)) if isinstance(item, Drop)]
 
 
 def test_a_function_becomes_one_row_and_a_few_for_its_lines() -> None:
@@ -88,7 +93,7 @@ def test_the_same_function_elsewhere_is_a_duplicate_and_asks_for_the_same_lines(
 
 
 def test_every_drop_names_its_place_and_reason() -> None:
-    found = [item for item in extract(shard(("a.py", CODE))) if isinstance(item, Drop)]
+    found = [item for item in extract(seen(shard(("a.py", CODE)))) if isinstance(item, Drop)]
     assert [(d.id, d.reason, d.detail) for d in found] == [
         ("pypi:tables==1.2/a.py::Table.load:2#L11", "comment: pragma", "# noqa")
     ]
@@ -114,14 +119,14 @@ def test_files_that_were_not_collected_are_counted() -> None:
 
 def test_a_file_before_its_release_is_an_error() -> None:
     with pytest.raises(UserError, match="without the release"):
-        list(extract(shard(("a.py", CODE))[1:]))
+        list(extract(seen(shard(("a.py", CODE))[1:])))
 
 
 def test_a_missing_grammar_is_a_drop_and_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "tree_sitter_go", None)  # how Python marks a missing module
     _treesitter._parser.cache_clear()
     try:
-        (drop,) = extract(shard(("a.go", "package a\n")))
+        (drop,) = extract(seen(shard(("a.go", "package a\n"))))
         assert isinstance(drop, Drop)
         assert drop.reason == "file: grammar not installed"
         assert "pip install 'smart-coding[languages]'" in drop.detail

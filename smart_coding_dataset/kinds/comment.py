@@ -9,7 +9,7 @@ repeat the function's own row.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,21 +18,21 @@ from smart_coding_dataset.comments.functions import Commented, LeftOut, commente
 from smart_coding_dataset.errors import UserError
 from smart_coding_dataset.languages._language import Language, MissingGrammarError, UnreadableError
 from smart_coding_dataset.languages._lines import plain
-from smart_coding_dataset.records import Annotation, Comment, Drop, Kind, RawEvent
+from smart_coding_dataset.records import Annotation, Comment, Drop, Kind, Raw, RawEvent
 from smart_coding_dataset.steps import language, licence, personal, quality, secrets
 
 LINE_ROWS = 3
 """Rows of scope ``line`` that one function gives, at most."""
 
 
-def extract(events: Iterable[RawEvent]) -> Iterator[Comment | Drop]:
+def extract(raw: Raw) -> Iterator[Comment | Drop]:
     """Rows from the files of one release; the ``release`` event comes before its files.
 
     Raises:
         UserError: A file comes before its release.
     """
     release: Mapping[str, Any] | None = None
-    for event in events:
+    for event in raw.events("pypi"):
         if event.type == "release":
             release = event.data
         elif event.type == "skipped":

@@ -6,14 +6,14 @@ source so far, hold neither issues nor changes. Once a source emits those, ``ext
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from smart_coding_dataset.records import Drop, Issue, Kind, RawEvent
+from smart_coding_dataset.records import Drop, Issue, Kind, Raw
 
 
-def extract(events: Iterable[RawEvent]) -> Iterator[Issue | Drop]:
+def extract(raw: Raw) -> Iterator[Issue | Drop]:
     """No issue is in the events of today's sources, so this yields nothing; it reads no event either."""
-    del events
+    del raw
     return iter(())
 
 
