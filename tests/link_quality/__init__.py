@@ -1,0 +1,1 @@
+"""Link decisions labelled by hand: which change fixed an issue, which change answered a remark."""
