@@ -85,7 +85,7 @@ class Hub:
         """The shard ``raw/github/OWNER+NAME.jsonl``."""
         return store.write_shard(raw, "github", self.name.replace("/", "+"), self.events)
 
-    def _record(self, record: type, kind: str, **data: Any) -> str:
+    def _record(self, record: type, kind: str, /, **data: Any) -> str:
         """One event; what is not said is empty or null, who is not said is ``ANN``. Returns its id."""
         hints = typing.get_type_hints(record)
         names = [f.name for f in fields(record) if f.name != "event"]
