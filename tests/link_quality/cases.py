@@ -1,7 +1,7 @@
 """What a labelled decision is, and how well decisions were made.
 
-A module of this folder that has labelled cases has a function ``decisions(folder)``: it builds its histories in the
-folder, asks the code under test, and gives one ``Decision`` for each label. ``test_links`` gathers them all.
+A module of this folder that has labelled cases has a function ``decisions(folder)``: it builds its histories in
+the folder, asks the code under test, and gives one ``Decision`` for each label. ``test_links`` gathers them all.
 """
 
 from __future__ import annotations
