@@ -216,10 +216,10 @@ def test_without_its_grammar_code_is_read_line_by_line_and_counted(
         ROW, code_snippet=code, programming_language="go", annotations=[Annotation(line_number=2, annotation=WHY)]
     )
     monkeypatch.setitem(sys.modules, "tree_sitter_go", None)
-    _treesitter._parser.cache_clear()
+    _treesitter.parser_of.cache_clear()
     answer = fenced(code.replace("\tn :=", f"\t// {WHY}\n\tn :="), "go")
     assert notes(answer, row) == [(2, WHY)]
     (fault,) = read(answer, row).faults
     assert fault.startswith("grammar not installed: ") and "smart-coding[languages]" in fault
     assert notes(comment_function.target(row), row) == [(None, row.summary), (2, WHY)]
-    _treesitter._parser.cache_clear()
+    _treesitter.parser_of.cache_clear()

@@ -124,7 +124,7 @@ def test_a_file_before_its_release_is_an_error() -> None:
 
 def test_a_missing_grammar_is_a_drop_and_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "tree_sitter_go", None)  # how Python marks a missing module
-    _treesitter._parser.cache_clear()
+    _treesitter.parser_of.cache_clear()
     try:
         (drop,) = extract(seen(shard(("a.go", "package a\n"))))
         assert isinstance(drop, Drop)
@@ -133,4 +133,4 @@ def test_a_missing_grammar_is_a_drop_and_says_what_to_install(monkeypatch: pytes
         with pytest.raises(UserError, match="smart-coding"):
             take_out("package a", "go")
     finally:
-        _treesitter._parser.cache_clear()
+        _treesitter.parser_of.cache_clear()

@@ -83,7 +83,7 @@ def _parse(grammar: Grammar, text: str) -> tuple[Tree, str, int]:
     first = None
     for before, after in [("", ""), *([grammar.shell] if grammar.shell else [])]:
         for dialect in grammar.dialects:
-            tree = _parser(grammar.package, dialect).parse(f"{before}{text}{after}".encode(errors="replace"))
+            tree = parser_of(grammar.package, dialect).parse(f"{before}{text}{after}".encode(errors="replace"))
             attempt = (tree, dialect, before.count("\n"))
             if not tree.root_node.has_error:
                 return attempt
@@ -93,7 +93,12 @@ def _parse(grammar: Grammar, text: str) -> tuple[Tree, str, int]:
 
 
 @cache
-def _parser(package: str, dialect: str) -> Parser:
+def parser_of(package: str, dialect: str) -> Parser:
+    """The parser of one dialect.
+
+    Raises:
+        MissingGrammarError: The wheel with the grammar is not installed.
+    """
     try:
         import tree_sitter  # noqa: PLC0415  an extra: only those who read such code need it
 
@@ -109,7 +114,7 @@ def _parser(package: str, dialect: str) -> Parser:
 def _query(grammar: Grammar, dialect: str) -> Query:
     import tree_sitter  # noqa: PLC0415
 
-    language = _parser(grammar.package, dialect).language
+    language = parser_of(grammar.package, dialect).language
     assert language is not None
     return tree_sitter.Query(language, grammar.query)
 
@@ -172,8 +177,8 @@ def _functions(
         if node.start_byte < last:
             continue
         last = node.end_byte
-        outer = _outer(node, grammar)
-        start = _first(outer, grammar).start_point[0] + 1 - offset
+        outer = outer_of(node, grammar)
+        start = first_of(outer, grammar).start_point[0] + 1 - offset
         top = start
         while top - 1 in alone:
             top = alone[top - 1]
@@ -186,13 +191,14 @@ def _functions(
         )
 
 
-def _outer(node: Node, grammar: Grammar) -> Node:
+def outer_of(node: Node, grammar: Grammar) -> Node:
+    """A function with what stands around it and belongs to it."""
     while node.parent is not None and node.parent.type in grammar.wrappers:
         node = node.parent
     return node
 
 
-def _first(node: Node, grammar: Grammar) -> Node:
+def first_of(node: Node, grammar: Grammar) -> Node:
     """The first of the attributes before a node, or the node."""
     first, before = node, node.prev_sibling
     while before is not None and (before.type in grammar.attributes or "comment" in before.type):

@@ -7,6 +7,9 @@ from smart_coding_dataset.languages._language import Insert, Language, Unreadabl
 from smart_coding_dataset.languages._lines import indent
 from smart_coding_dataset.languages._python import only_definition, parse, read
 from smart_coding_dataset.languages._python_code import is_code
+from smart_coding_dataset.languages._python_grammar import GRAMMAR
+
+__all__ = ["GRAMMAR", "LANGUAGE"]
 
 
 def parses(text: str) -> bool:

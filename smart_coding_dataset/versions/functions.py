@@ -1,0 +1,143 @@
+"""The functions that stand at some lines of a file, nested ones and those under conditions as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from smart_coding_dataset.languages._treesitter import Grammar, first_of, outer_of, parser_of, text_of
+from smart_coding_dataset.versions.trees import Parsed
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """A function as it stands in one version of a file, with the comments right above it. Lines count from 1."""
+
+    name: str
+    """With the names of the classes and functions that it stands in: ``Outer.inner``."""
+    top: int
+    """First line, that of the comments right above it where there are any."""
+    start: int
+    """First line of its code, decorators and attributes included."""
+    end: int
+    text: str
+    """Lines ``top`` to ``end``."""
+    own: str
+    """The same without the functions in it that ``functions_at`` found as well."""
+
+
+def functions_at(parsed: Parsed, lines: Sequence[range]) -> list[Function]:
+    """The functions that the lines are part of, in order. Lines in a nested function are also in the outer one."""
+    nodes = _nodes(parsed, lines)
+    known = {node.id for node in nodes}
+    found = [_function(parsed, node, known) for node in nodes]
+    found = [f for f in found if any(f.top < one.stop and one.start <= f.end for one in lines)]
+    return [replace(f, own=_own(f, found)) for f in found]
+
+
+def _own(function: Function, others: Iterable[Function]) -> str:
+    inner = [f for f in others if f is not function and function.start <= f.top and f.end <= function.end]
+    if not inner:
+        return function.text
+    lines = enumerate(function.text.split("\n"), function.top)
+    return "\n".join(line for n, line in lines if not any(f.top <= n <= f.end for f in inner))
+
+
+def _nodes(parsed: Parsed, lines: Sequence[range]) -> list[Node]:
+    """Functions in document order, outer ones first: the library gives them in none."""
+    import tree_sitter  # noqa: PLC0415  an extra
+
+    cursor = tree_sitter.QueryCursor(_query(parsed.grammar, parsed.dialect))
+    found: dict[int, Node] = {}
+    for one in lines:
+        start, end = (
+            parsed.starts[one.start - 1],
+            parsed.starts[min(_below(parsed, one.stop - 1) + 1, parsed.last)],
+        )
+        cursor.set_byte_range(start, max(end, start + 1))
+        found |= {node.id: node for node in cursor.captures(parsed.tree.root_node).get("function", ())}
+    return sorted(found.values(), key=lambda n: (n.start_byte, -n.end_byte))
+
+
+@cache
+def _query(grammar: Grammar, dialect: str) -> Query:
+    """The grammar's query for functions alone."""
+    import tree_sitter  # noqa: PLC0415
+
+    language = parser_of(grammar.package, dialect).language
+    assert language is not None
+    query = tree_sitter.Query(language, grammar.query)
+    for number in range(query.capture_count):
+        if (name := query.capture_name(number)) != "function":
+            query.disable_capture(name)
+    return query
+
+
+def _function(parsed: Parsed, node: Node, known: set[int]) -> Function:
+    outer = outer_of(node, parsed.grammar)
+    row, column = first_of(outer, parsed.grammar).start_point
+    top = _top(parsed, row, column) + 1
+    end = _end(outer)
+    text = parsed.text(top, end)
+    name = _qualified(node, parsed.grammar, known)
+    return Function(name=name, top=top, start=row + 1, end=end, text=text, own=text)
+
+
+def _qualified(node: Node, grammar: Grammar, functions: set[int]) -> str:
+    names, around = [grammar.name(node)], node.parent
+    while around is not None:
+        if around.id in functions:
+            names.append(grammar.name(around))
+        elif around.type in grammar.scopes:
+            names.append(text_of(around.child_by_field_name(grammar.scopes[around.type])))
+        around = around.parent
+    return ".".join(name for name in reversed(names) if name)
+
+
+def _top(parsed: Parsed, row: int, column: int) -> int:
+    """The row of the first of the comments right above a place, at its column and with nothing beside them."""
+    while row and (comment := _comment(parsed, row - 1)) is not None:
+        begin = comment.start_point
+        beside = parsed.source[parsed.starts[begin.row] : comment.start_byte].strip()
+        if beside or begin.column != column:
+            break
+        row = begin.row
+    return row
+
+
+def _below(parsed: Parsed, row: int) -> int:
+    """The row of the code that comments, decorators and attributes from a row on lead to, or where that ends."""
+    while row < parsed.last:
+        leading = next((n for n in _around(parsed, row) if _leads(n, parsed.grammar)), None)
+        if leading is None:
+            return row
+        row = max(_end(leading), row + 1)
+    return row
+
+
+def _end(node: Node) -> int:
+    """The number of the last line of a node, from 1: some grammars take the line end into it."""
+    return node.end_point.row + bool(node.end_point.column)
+
+
+def _leads(node: Node, grammar: Grammar) -> bool:
+    return "comment" in node.type or node.type in grammar.attributes or node.type in grammar.wrappers
+
+
+def _comment(parsed: Parsed, row: int) -> Node | None:
+    return next((node for node in _around(parsed, row) if "comment" in node.type), None)
+
+
+def _around(parsed: Parsed, row: int) -> Iterator[Node]:
+    """The nodes around the first character of a row, innermost first; none if the row is blank."""
+    line = parsed.source[parsed.starts[row] : parsed.starts[row + 1]]
+    place = (row, len(line) - len(line.lstrip()))
+    node = parsed.tree.root_node.named_descendant_for_point_range(place, place) if line.strip() else None
+    while node is not None:
+        yield node
+        node = node.parent
