@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -27,7 +28,8 @@ def changed_files(changes: Iterable[Change], texts: Texts) -> tuple[list[Changed
         old = None if change.status == "C" else change.old
         before, after = texts.text(old), texts.text(change.new)
         path = change.new.path if change.new else change.old.path if change.old else ""
-        if (old and before is None) or (change.new and after is None) or not _is_text(path, before, after):
+        names = [side.path for side in (old, change.new) if side]
+        if (old and before is None) or (change.new and after is None) or not _is_text(*names, before, after):
             left_out.append(path.encode("utf-8", "backslashreplace").decode())
             continue
         files.append(
@@ -52,13 +54,12 @@ def patch(files: Sequence[ChangedFile]) -> str:
     return "".join(_file(f) for f in files)
 
 
-def _is_text(path: str, *contents: str | None) -> bool:
-    """Whether all of it can be written as UTF-8, and git sees no binary file in it."""
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return False
-    return not any("\0" in text for text in contents if text)
+_LONE = re.compile(r"[\ud800-\udfff]")
+
+
+def _is_text(*texts: str | None) -> bool:
+    """Whether names and contents can be written as UTF-8, and git sees no binary file in them."""
+    return not any("\0" in text or _LONE.search(text) for text in texts if text)
 
 
 def _file(file: ChangedFile) -> str:
@@ -101,10 +102,9 @@ def _hunks(before: str, after: str) -> str:
         import pygit2  # noqa: PLC0415  only repositories need it
     except ImportError:
         raise UserError("patches need pygit2: pip install 'smart-coding[traces]'") from None
-    made = (
-        pygit2.Patch.create_from(before.encode(), after.encode(), flag=pygit2.enums.DiffOption.FORCE_TEXT).data
-        or b""
-    )
+    old, new = before.encode(), after.encode()  # libgit2 reads them later, and pygit2 does not keep them
+    compared = pygit2.Patch.create_from(old, new, flag=pygit2.enums.DiffOption.FORCE_TEXT)
+    made = compared.data or b""
     _, at, hunks = made.partition(b"\n@@ ")
     # What follows ``@@`` is a line cut to 80 bytes, perhaps in the middle of a character.
     return (at[1:] + hunks).decode(errors="ignore") if at else ""
