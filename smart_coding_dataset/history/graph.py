@@ -18,6 +18,11 @@ class Graph:
     def __init__(self) -> None:
         self._starts, self._parents = array("q", [0]), array("q")
 
+    @property
+    def count(self) -> int:
+        """How many commits there are."""
+        return len(self._starts) - 1
+
     def add(self, parents: Iterable[int]) -> None:
         """One more commit, at the next position."""
         self._parents.extend(parents)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from smart_coding_dataset.history.composing import compose
 from smart_coding_dataset.history.git import Blob, Change, Commit, Ref, Side
 from smart_coding_dataset.history.graph import NONE, Graph
 from smart_coding_dataset.history.index import Index, Note
+from smart_coding_dataset.history.lines import Lines
 from smart_coding_dataset.records import RawEvent
 
 T = TypeVar("T")
@@ -23,6 +24,9 @@ _ABOUT_NUMBER = frozenset(
     {"issue", "pull", "comment", "timeline", "pull_commit", "review", "thread", "review_comment"}
 )
 _CHECK, _RELEASE, _REF, _FILE = "check", "release", "ref", "path"
+_NUMBER, _NAMED, _TITLED = "number", "named", "titled"
+_SHORT = 7
+"""Digits of an id that messages give at least."""
 
 
 class Repository:
@@ -39,12 +43,12 @@ class Repository:
         """
         self._about: dict[str, Mapping[str, Any]] = {}
         self._order = array("q")  # position -> place; parents before children
-        self._graph = Graph()
-        self._position: Callable[[str], int] = lru_cache(maxsize=65_536)(self._look_up)
+        self.graph = Graph()
+        self.position: Callable[[str], int] = lru_cache(maxsize=65_536)(self._look_up)
+        """The position of a commit in ``graph``, higher than those of its parents; ``NONE`` if it is not here."""
         self._index = Index(shards, scratch)
         self._index.read(self._notes)
         seen = self._about.get("github") or self._about.get("git") or {}
-        self.name = str(seen["name"])
         self.url: str | None = seen.get("url") or self._about.get("git", {}).get("url")
         self.license: str | None = self._about.get("git", {}).get("license") or seen.get("license")
         """SPDX; None where no source is sure."""
@@ -56,6 +60,11 @@ class Repository:
         """``git``, ``github`` or both."""
         return frozenset(self._about)
 
+    @property
+    def name(self) -> str:
+        """``OWNER/NAME``, or ``NAME`` where there is no owner."""
+        return str((self._about.get("github") or self._about["git"])["name"])
+
     # What git saw.
 
     def commits(self) -> Iterator[Commit]:
@@ -64,7 +73,7 @@ class Repository:
 
     def commit(self, name: str) -> Commit | None:
         """A commit by its id; None if there is no such commit here."""
-        position = self._position(name)
+        position = self.position(name)
         return None if position == NONE else self._record(Commit, self._order[position])
 
     def abbreviated(self, start: str) -> Commit | None:
@@ -80,6 +89,29 @@ class Repository:
         """Branches, tags and pull requests."""
         return [self._record(Ref, place) for place in self._index.places(_REF)]
 
+    @cached_property
+    def lines(self) -> Lines:
+        """How commits came into the branches that stay."""
+        return Lines(self)
+
+    def linked_numbers(self) -> list[int]:
+        """Numbers of issues and pull requests that messages link to, ascending."""
+        return sorted(int(key) for key in self._index.keys(_NUMBER))
+
+    def linking(self, number: int) -> list[Commit]:
+        """Commits whose messages link to the issue or pull request of that number, in the order of the history."""
+        return [self._record(Commit, place) for place in self._index.places(_NUMBER, str(number))]
+
+    def naming(self, commit: Commit) -> list[Commit]:
+        """Commits that may name a commit by its id or a part of it, or as reverted by its title, in order."""
+        places = self._index.places(_NAMED, commit.commit[:_SHORT])
+        places += self._index.places(_TITLED, _key(commit.title))
+        return [self._record(Commit, place) for place in sorted(set(places))]
+
+    def is_own(self, repository: str | None) -> bool:
+        """Whether a link that names this repository, or none, stays in here."""
+        return repository is None or repository.lower() == self.name.lower()
+
     def blob(self, name: str) -> Blob | None:
         """A content by its id; None where it is not in the store."""
         places = self._index.places("blob", name)
@@ -93,28 +125,28 @@ class Repository:
 
     def is_ancestor(self, ancestor: str, of: str) -> bool:
         """Whether a commit leads, through any parents, to another; of itself it does."""
-        first, last = self._position(ancestor), self._position(of)
-        return NONE not in (first, last) and self._graph.is_ancestor(first, last)
+        first, last = self.position(ancestor), self.position(of)
+        return NONE not in (first, last) and self.graph.is_ancestor(first, last)
 
     def between(self, base: str, head: str) -> list[str]:
         """The commits that ``head`` leads to and ``base`` does not, parents before children.
 
         Empty where either is not here.
         """
-        first, last = self._position(base), self._position(head)
-        found = [] if NONE in (first, last) else self._graph.between(first, last)
-        return [self._at(position) for position in found]
+        first, last = self.position(base), self.position(head)
+        found = [] if NONE in (first, last) else self.graph.between(first, last)
+        return [self.at(position) for position in found]
 
     def first_parents(self, commit: str) -> Iterator[str]:
         """The commit, its first parent, that one's first parent, and so on as far as the history goes."""
-        return map(self._at, self._graph.first_parents(self._position(commit)))
+        return map(self.at, self.graph.first_parents(self.position(commit)))
 
     def file(self, commit: str, path: str) -> Side | None:
         """A file as it is at a commit; None where it is not there."""
-        touched = {self._position(self._index.at(place).data["commit"]) for place in self._touching(path)}
-        line = self._graph.first_parents(self._position(commit)) if touched else iter(())
+        touched = {self.position(self._index.at(place).data["commit"]) for place in self._touching(path)}
+        line = self.graph.first_parents(self.position(commit)) if touched else iter(())
         position = next((p for p in line if p in touched), NONE)
-        changes = [] if position == NONE else self.changes(self._at(position))
+        changes = [] if position == NONE else self.changes(self.at(position))
         return next((c.new for c in changes if c.new and c.new.path == path), None)
 
     def tree(self, commit: str) -> dict[str, Side]:
@@ -199,9 +231,10 @@ class Repository:
     def _git_notes(self, event: RawEvent, place: int) -> Iterator[Note]:
         data = event.data
         if event.type == "commit":
-            self._graph.add(self._look_up(parent) for parent in data["parents"])
+            self.graph.add(self._look_up(parent) for parent in data["parents"])
             self._order.append(place)
             yield "commit", data["commit"]
+            yield from self._links(data)
         elif event.type == "change":
             yield "change", data["commit"]
             for path in sorted({side["path"] for side in (data["old"], data["new"]) if side}):
@@ -211,12 +244,26 @@ class Repository:
         elif event.type == "blob":
             yield "blob", data["object"]
 
+    def _links(self, commit: Mapping[str, Any]) -> Iterator[Note]:
+        """What a commit points to, so that it is found from there."""
+        for link in commit["links"]:
+            if link["number"] is not None and self.is_own(link["repository"]):
+                yield _NUMBER, str(link["number"])
+            if link["commit"]:
+                yield _NAMED, link["commit"][:_SHORT]
+            if link["kind"] == "reverts" and link["title"]:
+                yield _TITLED, _key(link["title"])
+        integration = commit["integration"]
+        if integration and integration["kind"] == "rebase":
+            yield from ((_NAMED, sign["text"][:_SHORT]) for sign in integration["evidence"])
+
     def _look_up(self, commit: str) -> int:
         """The position of a commit. Places ascend with positions, so that they need not be noted."""
         places = self._index.places("commit", commit)
         return bisect_left(self._order, places[0]) if places else NONE
 
-    def _at(self, position: int) -> str:
+    def at(self, position: int) -> str:
+        """The commit at a position."""
         return str(self._index.at(self._order[position]).data["commit"])
 
     def _touching(self, path: str) -> list[int]:
