@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from smart_coding_dataset.languages._treesitter import text_of
 from smart_coding_dataset.refactorings.definitions import Definition
@@ -17,8 +17,7 @@ _LAYOUT = frozenset("(){}[];,:")
 """Tokens that engineers and formatters add and take away without a change of meaning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A leaf of the tree."""
 
     text: str
@@ -53,20 +52,21 @@ def body(definition: Definition) -> Body:
 
 
 def _read(node: Node, name: Node | None, statement: list[Token], found: Body) -> None:
+    in_block = node.type in BLOCKS
     for child in node.children:
-        if "comment" in child.type or child == name or _is_docstring(child):
+        kind = child.type
+        if kind in _LAYOUT or "comment" in kind or (in_block and _is_docstring(child)):
             continue
-        if not child.children or "string" in child.type:
-            token = Token(text_of(child), child.is_named)
-            if token.text and token.text not in _LAYOUT:
+        if not child.child_count or "string" in kind:
+            if child != name:
+                token = Token(text_of(child), child.is_named)
                 found.tokens.append(token)
                 statement.append(token)
-        elif node.type in BLOCKS and child.is_named and child.type not in BLOCKS:
+        elif in_block and child.is_named and kind not in BLOCKS:
             inner: list[Token] = []
             _read(child, name, inner, found)
-            if inner:
-                found.statements.append(tuple(inner))
-        else:
+            found.statements.append(tuple(inner))
+        elif child != name:
             _read(child, name, statement, found)
 
 

@@ -1,7 +1,7 @@
 """Definitions that went and came back under another name, or in another place.
 
-After RefactoringMiner: what is gone is paired with what came, best first, each once, and the places that use it are
-looked at (Tsantalis, Ketkar and Dig, "RefactoringMiner 2.0", TSE 2020).
+After RefactoringMiner: what is gone is paired with what came, best first, each once, and the places that use it
+are looked at (Tsantalis, Ketkar and Dig, "RefactoringMiner 2.0", TSE 2020).
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def renamed(pair: Pair, likeness: Likeness) -> Iterator[Refactoring]:
     one, other = Counter(before.words), Counter(after.words)
     for (name, to), aligned in sorted(_replaced(before.tokens, after.tokens).items()):
         what = _what(name, to, before, after)
-        if what is None:
+        if what is None or not to.isidentifier() or not name.isidentifier():
             continue
         fewer, more = one[name] - other[name], other[to] - one[to]
         confidence = round(2 * aligned / (fewer + more), 2) if fewer > 0 and more > 0 else 0.0

@@ -1,6 +1,6 @@
 """One labelled change, written as its files before and after.
 
-``--- a.py`` starts a file as it was, ``+++ a.py`` as it is, ``+++ b.py <- a.py`` one that git took for a renamed one.
+``--- a.py`` starts a file as it was, ``+++ a.py`` as it is, ``+++ b.py <- a.py`` what git took for renamed.
 """
 
 from __future__ import annotations
