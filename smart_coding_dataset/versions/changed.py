@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,9 +14,9 @@ from smart_coding_dataset.languages._lines import plain
 from smart_coding_dataset.languages._treesitter import Grammar
 from smart_coding_dataset.records import ChangedFile
 from smart_coding_dataset.versions.functions import Function, functions_at
-from smart_coding_dataset.versions.hunks import Hunk, hunks, near
+from smart_coding_dataset.versions.hunks import Hunk, across, hunks
 from smart_coding_dataset.versions.matching import match
-from smart_coding_dataset.versions.trees import Trees
+from smart_coding_dataset.versions.trees import Parsed, Trees
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +54,36 @@ def _changed(language: Language, before: str, after: str, trees: Trees) -> Itera
     edits = hunks(one, two)
     old = trees.of(grammar, one)
     new = trees.of(grammar, two, old, edits)
-    # One line more on each side: a gap on one side, and what stands around it, is then there on both.
-    gone = functions_at(old, near((edit.before for edit in edits), old.last))
-    come = functions_at(new, near((edit.after for edit in edits), new.last))
+    gone, come = _both(old, new, edits)
     found = [Changed(before=b, after=a) for b, a in match(gone, come) if _differ(b, a, edits)]
     yield from sorted(found, key=lambda one: (_line(one, edits), one.before is None))
+
+
+def _both(old: Parsed, new: Parsed, edits: Sequence[Hunk]) -> tuple[list[Function], list[Function]]:
+    """The functions at changed lines, and those that they were or became: of an insertion, nothing is before."""
+    before, after = [e.before for e in edits], [e.after for e in edits]
+    to_after = list(zip(before, after, strict=True))
+    to_before = list(zip(after, before, strict=True))
+    while True:
+        gone, come = functions_at(old, before), functions_at(new, after)
+        more_before, more_after = _missing(come, gone, to_before), _missing(gone, come, to_after)
+        if all(one in before for one in more_before) and all(one in after for one in more_after):
+            return gone, come
+        before, after = before + more_before, after + more_after
+
+
+def _missing(
+    here: Sequence[Function], there: Sequence[Function], lines: Sequence[tuple[range, range]]
+) -> list[range]:
+    """Where functions that are only here stand there: at the first of their lines that is there as well."""
+    missing = Counter(f.name for f in here) - Counter(f.name for f in there)
+    found = []
+    for function in here:
+        if function.name in missing:
+            placed = (across(line, lines) for line in range(function.start, function.end + 1))
+            line = next((line for line in placed if line is not None), None)
+            found += [] if line is None else [range(line, line + 1)]
+    return found
 
 
 @cache

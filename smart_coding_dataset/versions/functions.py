@@ -36,7 +36,7 @@ def functions_at(parsed: Parsed, lines: Sequence[range]) -> list[Function]:
     nodes = _nodes(parsed, lines)
     known = {node.id for node in nodes}
     found = [_function(parsed, node, known) for node in nodes]
-    found = [f for f in found if any(f.top < one.stop and one.start <= f.end for one in lines)]
+    found = [f for f in found if any(one and f.top < one.stop and one.start <= f.end for one in lines)]
     return [replace(f, own=_own(f, found)) for f in found]
 
 
@@ -54,7 +54,7 @@ def _nodes(parsed: Parsed, lines: Sequence[range]) -> list[Node]:
 
     cursor = tree_sitter.QueryCursor(_query(parsed.grammar, parsed.dialect))
     found: dict[int, Node] = {}
-    for one in lines:
+    for one in filter(None, lines):
         start, end = (
             parsed.starts[one.start - 1],
             parsed.starts[min(_below(parsed, one.stop - 1) + 1, parsed.last)],

@@ -31,16 +31,16 @@ def hunks(before: bytes, after: bytes) -> list[Hunk]:
     return [Hunk(_lines(h.old_start, h.old_lines), _lines(h.new_start, h.new_lines)) for h in found]
 
 
-def near(lines: Iterable[range], last: int) -> list[range]:
-    """The lines with one more on each side, those that then meet as one. ``last`` is the last line there is."""
-    joined: list[range] = []
-    for one in lines:
-        start, stop = max(one.start - 1, 1), min(one.stop + 1, last + 1)
-        if joined and start <= joined[-1].stop:
-            joined[-1] = range(joined[-1].start, stop)
-        else:
-            joined.append(range(start, stop))
-    return joined
+def across(line: int, lines: Iterable[tuple[range, range]]) -> int | None:
+    """Where a line of one text is in the other, given what changed here and there; None if it is not."""
+    shift = 0
+    for here, there in lines:
+        if line < here.start:
+            break
+        if line in here:
+            return None
+        shift = there.stop - here.stop
+    return line + shift
 
 
 def _lines(start: int, count: int) -> range:
