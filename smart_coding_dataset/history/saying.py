@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from smart_coding_dataset.history.evidence import Evidence
 from smart_coding_dataset.history.git import Commit
-from smart_coding_dataset.history.lines import OUTSIDE
+from smart_coding_dataset.history.lines import MAIN, OUTSIDE, RELEASE
 from smart_coding_dataset.history.repository import Repository
 from smart_coding_dataset.history.signs import Pointer, is_list_of_fixes, issues_of_branch, pointed, pointers
 from smart_coding_dataset.history.told import branch_name
@@ -88,8 +88,9 @@ def _sign(pointer: Pointer, where: str, event: str, *, lists: bool) -> Sign:
 
 def _is_of(repository: Repository, commit: Commit, piece: Work) -> bool:
     """Whether a commit is of this work, and not of other work that was merged into it."""
-    merge = repository.lines.merge_of(commit.commit)
-    return merge is None or (piece.landing is not None and merge in piece.landing.commits)
+    landed = piece.landing.commits if piece.landing else []
+    outside = repository.lines.rank(commit.commit) == OUTSIDE
+    return outside or commit.commit in landed or repository.lines.merge_of(commit.commit) in landed
 
 
 def _is_copy(repository: Repository, commit: Commit) -> bool:
@@ -97,4 +98,4 @@ def _is_copy(repository: Repository, commit: Commit) -> bool:
     if commit.integration and commit.integration.kind == "rebase":
         originals += [sign.text for sign in commit.integration.evidence]
     found = (repository.abbreviated(name) for name in originals)
-    return any(original and repository.lines.rank(original.commit) != OUTSIDE for original in found)
+    return any(original and repository.lines.rank(original.commit) in (MAIN, RELEASE) for original in found)

@@ -37,6 +37,12 @@ MESSAGES: list[tuple[str, list[str]]] = [
     ("This should fix #35.", ["closes #35"]),
     ("Closes #51; closes #52", ["closes #51", "closes #52"]),
     ("Fixes #53 & #54", ["closes #53", "closes #54"]),
+    ("修复 #86：空列表时崩溃", ["closes #86"]),
+    ("修复#87的内存泄漏", ["closes #87"]),
+    ("解决了问题 #88", ["closes #88"]),
+    ("关闭 issue #89、#90", ["closes #89", "closes #90"]),
+    ("修正：#91，并增加测试", ["closes #91"]),
+    ("fix: 处理空指针，修复了team/tool#92", ["closes team/tool#92"]),
     # other forms of a number
     ("Closes octo/tools#3", ["closes octo/tools#3"]),
     ("Fixes GH-12", ["closes #12"]),
@@ -66,6 +72,10 @@ MESSAGES: list[tuple[str, list[str]]] = [
     ("An attempt to fix #64", ["mentions #64"]),
     ("Revisit before closing #65", ["mentions #65"]),
     ("Helps to resolve #66", ["mentions #66"]),
+    ("部分修复 #93", ["mentions #93"]),
+    ("尚未解决#94", ["mentions #94"]),
+    ("修复 #95 引入的回归", ["mentions #95"]),
+    ("参考 #96 的讨论", ["mentions #96"]),
     # merges and squashes
     ("Merge pull request #101 from person-00000000000000aa/patch-1\n\nFix a typo", ["merges #101"]),
     ("Merge pull request #102 from person-00000000000000aa/fix-#9\n\nFixes #9", ["merges #102", "closes #9"]),

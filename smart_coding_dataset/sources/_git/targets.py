@@ -1,8 +1,8 @@
 """Issues and pull requests in prose: ``#1``, ``GH-1``, ``owner/repo#1``, ``!1``, URLs; closed, or only mentioned.
 
 The verbs are those of GitHub and GitLab (close, fix, resolve, implement in their forms). Beyond what those act
-on, a list after one verb counts in full (``Fixes #1, #2``), and a noun may stand between (``fixes bug #1``):
-the engineer meant it, and the words are kept so that a reader can judge.
+on, a list after one verb counts in full (``Fixes #1, #2``), a noun may stand between (``fixes bug #1``), and the
+verb may be Chinese (``修复#1``): the engineer meant it, and the words are kept so that a reader can judge.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from smart_coding_dataset.sources._git.link import Link
 
 _I = re.IGNORECASE
+_HAN = "\u3400-\u9fff"
+"""Characters that are words without blanks between them."""
 _PART = r"[A-Za-z0-9_](?:[\w.-]*\w)?"
 _NUMBER = r"[1-9]\d{0,8}"
 _URL = (
@@ -23,20 +25,26 @@ _URL = (
 _FILE = r"\S{0,80}\.(?:rst|md|txt|html?|py|c|h|cpp|go|rs|java|xml|json|ya?ml|cfg|toml|ini|sh)#"
 _SHORT = (
     rf"(?:(?!{_FILE})(?P<repository>{_PART}(?:/{_PART})+))?(?P<mark>#|!|gh-)(?P<number>{_NUMBER})"
-    r"(?!\w|[.,]\d|-\w|\.\w)"
+    rf"(?![^\W{_HAN}]|[.,]\d|-\w|\.\w)"
 )
-_TARGET = re.compile(rf"(?<![\w/&#!.@$-])(?:{_URL}|{_SHORT})", _I)
+_TARGET = re.compile(rf"(?<![/&#!.@$-])(?<![^\W{_HAN}])(?:{_URL}|{_SHORT})", _I)
 _ANY_URL = re.compile(r"https?://[^\s<>()]+")
 
 _VERB = r"(?:clos(?:e|es|ed|ing)|(?:bug)?fix(?:es|ed|ing)?|resolv(?:e|es|ed|ing)|implement(?:s|ed|ing)?)"
 _SCOPE = r"(?:\([\w./-]+\))?!?"
-_NOUN = r"(?:(?:for|the|an?|issues?|bugs?|tickets?|problems?|regressions?|reports?|number)\b[ \t]*){0,4}"
+_HAN_VERB = r"(?:修复|修復|修正|解决|解決|关闭|關閉|实现|實現)[了掉]?"
+_NOUN = (
+    r"(?:(?:for|the|an?|issues?|bugs?|tickets?|problems?|regressions?|reports?|number"
+    r"|问题|問題|缺陷|故障)\b[ \t]*){0,4}"
+)
 _CLOSING = re.compile(
-    rf"(?<![\w-]){_VERB}\b{_SCOPE}[ \t]*:?[ \t]*\n?[ \t]*{_NOUN}:?[ \t]*\n?[ \t]*(?:[-*] )?[(\[<]{{0,2}}$", _I
+    rf"(?:(?<![\w-]){_VERB}\b{_SCOPE}|{_HAN_VERB})"
+    rf"[ \t]*[:：]?[ \t]*\n?[ \t]*{_NOUN}:?[ \t]*\n?[ \t]*(?:[-*] )?[(\[<]{{0,2}}$",
+    _I,
 )
 _LIST = re.compile(
     r"[\])>]*(?:\([^()\s]*\))?[ \t]*"
-    r"(?:,[ \t]*(?:and\b)?|;|&|\+|/|\band\b|\bas well as\b|\n[ \t]*[-*][ \t])\s*"
+    r"(?:,[ \t]*(?:and\b)?|;|&|\+|/|\band\b|\bas well as\b|\n[ \t]*[-*][ \t]|[、，和与及])\s*"
     r"(?:(?:issues?|bugs?)[ \t]+)?[(\[<]{0,2}",
     _I,
 )
@@ -44,9 +52,12 @@ _DENIED = re.compile(
     r"(?:\bnot|n['’]t|\bnever|\bno longer|\bcannot|\bwithout|\bpartial(?:ly)?|\bpartly|\bmay|\bmight|\bcould"
     r"|\bhalf|\btry(?:ing)?(?: to)?|\battempt(?:s|ed|ing)?(?: to| at)?|\bhelps?(?: to)?|\balready|\bwas|\bwere"
     r"|\bbeen|\bto be|\bonce|\buntil|\bafter|\bbefore|\bwhen|\bif|\binstead of)"
-    r"[ \t]+(?:(?!and\b|but\b)\w+[ \t]+)?$",
+    r"[ \t]+(?:(?!and\b|but\b)\w+[ \t]+)?$"
+    r"|(?:部分|尚未|并未|没有|沒有|未|不|不能|无法|無法|尝试|嘗試|试图|試圖|可能|如何|等待|帮助)[ \t]*$",
     _I,
 )
+_CAUSED = re.compile(r"[ \t]*(?:中|所)?(?:引入|导致|導致|造成|带来|引起|产生)")
+"""What follows the number of what broke something: ``修复 #1 引入的问题``."""
 _PULL = re.compile(r"(?:\bpull[ -]requests?|\bPRs?|\bmerge[ -]requests?|\bMRs?)[ \t]*:?[ \t]*[(\[]?$", _I)
 _NO_ISSUE = re.compile(
     r"(?:\b(?:step|chapter|section|item|point|rule|case|part|page|phase|task|option|version|build|job|run|channel"
@@ -67,7 +78,7 @@ def targets(text: str, message: str) -> Iterator[Link]:
     end, since, last = 0, None, None
     for found in _TARGET.finditer(text):
         start = found.start()
-        verb = _verb(text, start)
+        verb = None if _CAUSED.match(text, found.end()) else _verb(text, start)
         if verb is None and since is not None and _LIST.fullmatch(text, end, start):
             verb = since
         if _is_none(text, found, verb) or any(a < start < b for a, b in urls):
