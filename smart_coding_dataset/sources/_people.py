@@ -25,7 +25,7 @@ VARIABLE = "SMART_CODING_KEY"
 _SHORTEST = 16
 
 _PSEUDONYM = re.compile(r"person-[0-9a-f]{16}|tool-[a-z0-9-]+")
-_NOREPLY = re.compile(r"(?:\d+\+)?([a-z0-9-]+(?:\[bot\])?)@users\.noreply\.github\.com")
+_NOREPLY = re.compile(r"(?:\d+\+)?([a-z0-9_-]+(?:\[bot\])?)@users\.noreply\.github\.com")
 _MAILMAP = re.compile(r"^[^<#]*<([^<>]*)>[^<#]*(?:<([^<>]*)>)?", re.MULTILINE)
 
 _ADDRESS = r"[^\s<>@,;:\"'()\[\]]{1,128}@[^\s<>@,;:\"'()\[\]/]{1,255}"
@@ -77,7 +77,7 @@ class People:
         """The pseudonym of an account on GitHub, the same as that of its ``noreply`` address."""
         if _PSEUDONYM.fullmatch(login):
             return login
-        return self._digest_person(f"login:{login.lower()}")
+        return self._known(login, f"{login.lower()}@users.noreply.github.com")
 
     def redact(self, text: str) -> str:
         """Put pseudonyms where a message says who: trailers, addresses, mentions, owners of forks."""

@@ -105,7 +105,7 @@ class Web:
     def _refuse_plain_http(self, url: str) -> None:
         name = urlsplit(url).hostname or ""
         trusted = {name, _host(url)} & set(self.settings.trusted_hosts)
-        if url.startswith("http:") and not trusted and not _is_loopback(name):
+        if url.startswith("http:") and not trusted and not is_loopback(name):
             raise UserError(f"{place(url)}: plain http is not safe; use https or pip's option trusted-host")
 
 
@@ -210,7 +210,8 @@ def _plain(error: requests.RequestException) -> str:
     return f"the request failed ({type(error).__name__})"
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine, so that plain http is safe."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,35 +79,56 @@ def collect(
         UserError: There is no repository, or it is empty, cannot be read or cannot be fetched; there is no git.
         OSError: The raw store cannot be written.
     """
+    return collected(repository, out=out, name=name, key=key)
+
+
+def collected(
+    repository: str, *, out: Path, name: str | None, key: Path | None, former: Sequence[tuple[int, str]] = ()
+) -> Collected:
+    """The same, with commits that pull requests of a remote repository once had, where it still gives them.
+
+    Args:
+        repository: As for ``collect``.
+        out: As for ``collect``.
+        name: As for ``collect``.
+        key: As for ``collect``.
+        former: The number of a pull request, and a commit that was its head.
+
+    Raises:
+        UserError: As for ``collect``.
+    """
     named_so = place(repository, name)
-    with _path(named_so, out) as path, view(path) as seen, Objects(seen.env) as objects:
-        return _collect(located(named_so, seen, name), seen, objects, out, key)
+    with _path(named_so, out, former) as path, view(path) as seen, Objects(seen.env) as objects:
+        gone = [commit for _, commit in former if not isinstance(objects.one(commit), Object)]
+        return _collect(located(named_so, seen, name), seen, objects, out=out, key=key, gone=gone)
 
 
-def _collect(where: Place, seen: View, objects: Objects, out: Path, key: Path | None) -> Collected:
+def _collect(
+    where: Place, seen: View, objects: Objects, *, out: Path, key: Path | None, gone: Sequence[str]
+) -> Collected:
     head, refs = walk.head(seen), walk.refs(seen)
     if head is None and not refs:
         raise UserError(f"{where.shown}: this repository has no commits")
     people = People(read_key(out, key), mailmap(head, objects))
     known = about(where, seen, head=head, refs=refs, objects=objects, people=people)
     shard = out / "git" / f"{where.shard}.jsonl"
-    counts = _present(shard, known, objects)
-    if counts is not None:
-        return Collected(shard=shard, written=False, counts=counts)
-    found = named(refs, head, objects, people)
+    present = _present(shard, known, objects)
+    if present is not None:
+        return Collected(shard=shard, written=False, counts=present)
+    found = named(refs, head, objects, people, gone)
     if not found.tips:
         raise UserError(f"{where.shown}: no ref leads to a commit that can be read")
     store.write_shard(out, "git", where.shard, track(events(seen, known, people, found), f"collect {where.name}"))
-    return Collected(shard=shard, written=True, counts=_counts(shard))
+    return Collected(shard=shard, written=True, counts=counts(shard))
 
 
 @contextmanager
-def _path(where: Place, out: Path) -> Iterator[Path]:
+def _path(where: Place, out: Path, former: Sequence[tuple[int, str]]) -> Iterator[Path]:
     """A folder to read: the one named, or a copy of the remote repository."""
     if where.path is not None:
         yield where.path
         return
-    with cloned(where, out) as folder:
+    with cloned(where, out, former) as folder:
         yield folder
 
 
@@ -123,15 +144,15 @@ def _present(shard: Path, known: dict[str, Any], objects: Objects) -> dict[str, 
     same_url = known["url"] is not None and first.data.get("url") == known["url"]
     if not same_url and not isinstance(objects.one(str(first.data.get("head"))), Object):
         raise UserError(f"{shard} holds another repository; give this one another --name")
-    counts = _counts(shard)
-    damaged = any(reason.endswith(("missing", "corrupt")) for reason in counts)
-    return None if damaged or first.data.get("state") != known["state"] else counts
+    found = counts(shard)
+    damaged = any(reason.endswith(("missing", "corrupt")) for reason in found)
+    return None if damaged or first.data.get("state") != known["state"] else found
 
 
-def _counts(shard: Path) -> dict[str, int]:
-    """What the last event says."""
+def counts(shard: Path) -> dict[str, int]:
+    """What the last event of a shard says."""
     with shard.open("rb") as file:
         file.seek(max(0, file.seek(0, os.SEEK_END) - _LAST_LINE))
         last = json.loads(file.read().splitlines()[-1])
-    counts: dict[str, int] = last["data"]["counts"]
-    return counts
+    found: dict[str, int] = last["data"]["counts"]
+    return found

@@ -10,13 +10,14 @@ import fcntl
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from smart_coding_dataset.errors import UserError
 from smart_coding_dataset.sources._git.place import Place
-from smart_coding_dataset.sources._git.process import GitError, run
+from smart_coding_dataset.sources._git.process import GitError, run, spawn, stop
 
 _REFS = (
     "+refs/heads/*:refs/heads/*",
@@ -33,6 +34,8 @@ _FETCH = (
     "--no-auto-gc",
     "--no-recurse-submodules",
 )
+_FETCH_BY_ID = tuple(option for option in _FETCH if option != "--prune")
+_MOST_AT_ONCE = 256
 _SAFE = (
     "-c",
     "core.hooksPath=/dev/null",
@@ -46,8 +49,11 @@ _SAFE = (
 
 
 @contextmanager
-def cloned(place: Place, raw: Path) -> Iterator[Path]:
+def cloned(place: Place, raw: Path, former: Sequence[tuple[int, str]] = ()) -> Iterator[Path]:
     """The copy, up to date, and nobody else's while it is used.
+
+    ``former``: numbers of pull requests and commits that were their heads; they are had too, where the server
+    still gives them, and kept as ``refs/pull/NUMBER/former/COMMIT``.
 
     A killed run leaves a copy that the next one completes. Its git may outlive it; the lock that it inherits makes
     the next run wait for it.
@@ -61,7 +67,8 @@ def cloned(place: Place, raw: Path) -> Iterator[Path]:
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         try:
-            _update(place, folder, lock.fileno())
+            here = _update(place, folder, lock.fileno())
+            _fetch_former(place, _unreached(former, here), here, lock.fileno())
         except GitError as error:
             line = error.line.replace(place.given, place.shown)
             line = re.sub(r"(\w+://)[^/\s@']*@", r"\1", line)
@@ -69,7 +76,8 @@ def cloned(place: Place, raw: Path) -> Iterator[Path]:
         yield folder
 
 
-def _update(place: Place, folder: Path, lock: int) -> None:
+def _update(place: Place, folder: Path, lock: int) -> dict[str, str]:
+    """Make or renew the copy. The variables under which git works in it."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT}
     env |= {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "file:git:http:https:ssh", "LC_ALL": "C"}
     env |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_ASKPASS": "true", "GIT_SSH_VARIANT": "ssh"}
@@ -87,6 +95,39 @@ def _update(place: Place, folder: Path, lock: int) -> None:
         run("symbolic-ref", "HEAD", os.fsdecode(head[1]), env=here)
     elif detached:
         run("update-ref", "--no-deref", "HEAD", detached[1].decode(), env=here)
+    return here
+
+
+def _unreached(former: Sequence[tuple[int, str]], env: dict[str, str]) -> list[tuple[int, str]]:
+    """Those to which no ref of the server leads, and none of ours yet."""
+    if not former:
+        return []
+    asked = {commit for _, commit in former}
+    git = spawn("rev-list", "--exclude=refs/pull/*/former/*", "--all", env=env, stdin=subprocess.DEVNULL)
+    try:
+        assert git.stdout is not None
+        reached = {commit for line in git.stdout if (commit := line.decode().strip()) in asked}
+    finally:
+        stop(git)
+    kept = set(run("for-each-ref", "--format=%(refname)", "refs/pull/", env=env).decode().split())
+    return [(n, c) for n, c in former if c not in reached and f"refs/pull/{n}/former/{c}" not in kept]
+
+
+def _fetch_former(place: Place, wanted: Sequence[tuple[int, str]], env: dict[str, str], lock: int) -> None:
+    """Fetch commits by id. A server refuses all for one that it lacks, so ask for halves then."""
+    if not wanted:
+        return
+    if len(wanted) <= _MOST_AT_ONCE:
+        specs = [f"{commit}:refs/pull/{number}/former/{commit}" for number, commit in wanted]
+        try:
+            run(*_SAFE, *_FETCH_BY_ID, "--", place.given, *specs, env=env, keep=(lock,))
+            return
+        except GitError:
+            if len(wanted) == 1:
+                return  # who reads the copy sees that it is not there
+    half = len(wanted) // 2
+    _fetch_former(place, wanted[:half], env, lock)
+    _fetch_former(place, wanted[half:], env, lock)
 
 
 _KEPT = frozenset(

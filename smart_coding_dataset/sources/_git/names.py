@@ -28,8 +28,13 @@ class Named:
     """Tree -> pull requests whose last commit has it, and that commit."""
 
 
-def named(refs: Sequence[Ref], head: str | None, objects: Objects, people: People) -> Named:
-    """Follow the refs to their commits, but for those that are not for shared work, like stashes."""
+def named(
+    refs: Sequence[Ref], head: str | None, objects: Objects, people: People, gone: Sequence[str] = ()
+) -> Named:
+    """Follow the refs to their commits, but for those that are not for shared work, like stashes.
+
+    ``gone``: former heads of pull requests that the server no longer gives.
+    """
     raw: dict[tuple[str, str], Raw] = {}
     tips: list[str] = []
     pulls: dict[str, dict[int, str]] = defaultdict(dict)
@@ -47,9 +52,13 @@ def named(refs: Sequence[Ref], head: str | None, objects: Objects, people: Peopl
         raw[event[0], event[1]] = event
         if commit and found:
             tips.append(commit)
-            if ref.number is not None:
+            if ref.number is not None and ref.kind == "pull request":
                 pulls[found.tree][ref.number] = commit
     detached = [name for name, found in _chain(head, objects) if found] if head else []
+    lost = {"what": "ref", "reason": "former head that the server no longer gives"}
+    raw |= {
+        ("skipped", name): ("skipped", f"former/{name}", {**lost, "object": name}) for name in sorted(set(gone))
+    }
     return Named(raw=list(raw.values()), tips=tips + detached, pulls=pulls)
 
 

@@ -15,6 +15,7 @@ from smart_coding_dataset.sources._git.view import View
 
 _KINDS = {"heads": "branch", "tags": "tag", "remotes": "remote branch"}
 _PULLS = re.compile(r"refs/(?:pull/(\d+)/head|merge-requests/(\d+)/head|changes/\d+/(\d+)/\d+)")
+_FORMER = re.compile(r"refs/pull/(\d+)/former/[0-9a-f]+")
 _PARENT = re.compile(rb"^parent ([0-9a-f]+)$", re.MULTILINE)
 _MOST_ASKED = 256
 
@@ -26,9 +27,9 @@ class Ref:
     name: str
     object: str
     kind: str | None
-    """``branch``, ``tag``, ``remote branch`` or ``pull request``; None: not followed."""
+    """``branch``, ``tag``, ``remote branch``, ``pull request`` or ``former head``; None: not followed."""
     number: int | None
-    """Of the pull request; None for any other kind."""
+    """Of the pull request, now or formerly; None for any other kind."""
     points_to: str | None
     """The ref that a symbolic one names; None for others."""
 
@@ -139,5 +140,8 @@ def _parents(found: object) -> list[str] | None:
 def _ref(name: str, refname: str, points_to: str) -> Ref:
     pull = _PULLS.fullmatch(refname)
     number = int(next(filter(None, pull.groups()))) if pull else None
+    former = _FORMER.fullmatch(refname)
+    if former:
+        return Ref(name=refname, object=name, kind="former head", number=int(former[1]), points_to=None)
     kind = "pull request" if pull else _KINDS.get(refname.split("/")[1])
     return Ref(name=refname, object=name, kind=kind, number=number, points_to=points_to or None)

@@ -1,0 +1,89 @@
+"""All raw events of a repository, from answers alone. ``docs/design/github-events.md`` lists them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from smart_coding_dataset.records import RawEvent
+from smart_coding_dataset.sources._git.seen import Seen
+from smart_coding_dataset.sources._github import tell
+from smart_coding_dataset.sources._github.answers import Answers, NoAnswerError
+from smart_coding_dataset.sources._github.listing import Listing
+from smart_coding_dataset.sources._github.raws import Raw, raw, skipped
+from smart_coding_dataset.sources._github.record import About
+from smart_coding_dataset.sources._github.work import Worker
+
+
+def events(answers: Answers, about: About) -> Iterator[RawEvent]:
+    """The repository, its issues and pull requests, its releases, and ``end`` with the counts of all before it."""
+    counts: Counter[str] = Counter()
+    left_out: Counter[str] = Counter()
+
+    def counted(raws: Iterable[Raw]) -> Iterator[RawEvent]:
+        for kind, end, data in raws:
+            counts[kind] += 1
+            if kind == "skipped":
+                left_out[data["reason"]] += 1
+            where = f"github:{about.name}/{kind}"
+            yield RawEvent(source="github", type=kind, id=f"{where}/{end}" if end else where, data=data)
+
+    yield from counted([("repository", "", _repository(answers.page(f"repos/{about.name}").body, about))])
+    if not about.graph:
+        yield from counted([skipped("thread", "only those with a token are told")])
+    with Seen() as checked:
+        worker = Worker(
+            answers=answers, repository=about.name, graph=about.graph, checked=checked, left_out=left_out
+        )
+        yield from counted(_work(worker))
+    yield from counted(_releases(answers, about.name))
+    reasons = {f"skipped: {reason}": count for reason, count in left_out.items()}
+    yield from counted([("end", "", {"counts": dict(sorted({**counts, **reasons}.items()))})])
+
+
+def _repository(found: dict[str, Any], about: About) -> dict[str, Any]:
+    license_ = (found.get("license") or {}).get("spdx_id")
+    return {
+        "name": about.name,
+        "url": found["html_url"],
+        "license": None if license_ == "NOASSERTION" else license_,
+        "default_branch": found["default_branch"],
+        "fork": found["fork"],
+        "archived": found["archived"],
+        "created_at": found["created_at"],
+        "key": about.key,
+    }
+
+
+def _work(worker: Worker) -> Iterator[Raw]:
+    """Issues and pull requests by number."""
+    sorted_so = "state=all&sort=created&direction=asc"
+    try:
+        issues = Listing(worker.answers, f"repos/{worker.repository}/issues?{sorted_so}")
+        pulls = Listing(worker.answers, f"repos/{worker.repository}/pulls?{sorted_so}")
+    except NoAnswerError as error:
+        yield skipped("issue", str(error))
+        return
+    for number in sorted({*issues.numbers(), *pulls.numbers()}):
+        pull = pulls.item(number)
+        issue = issues.item(number)
+        if pull is not None:
+            yield from worker.pull(pull)
+        elif issue is not None and issue.get("pull_request") is None:
+            yield from worker.issue(issue)
+        else:
+            yield skipped("pull", "opened while its list was read", number=number)
+
+
+def _releases(answers: Answers, repository: str) -> Iterator[Raw]:
+    """Releases that are published, oldest first: GitHub lists the newest first."""
+    try:
+        pages = [page for page, _ in answers.pages(f"repos/{repository}/releases")]
+    except NoAnswerError as error:
+        yield skipped("release", str(error))
+        return
+    for page in reversed(pages):
+        for found in reversed(answers.page(page).body):
+            if not found["draft"]:
+                yield raw("release", found["id"], tell.release(found))

@@ -1,0 +1,107 @@
+"""What is kept of an answer: what the records need, with people as pseudonyms. All else is dropped unread.
+
+Answers are full of people: addresses of pages and pictures, signed copies of commits, names of forks. So the keys
+to keep are listed, not those to drop.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from smart_coding_dataset.sources._github.suggestions import redacted
+from smart_coding_dataset.sources._people import People
+
+_TEXTS = frozenset({"title", "message", "description", "summary", "name", "context", "from", "to"})
+_ADDRESSES = frozenset({"html_url", "clone_url", "target_url"})
+_PLAIN_TEXT = """
+__typename archived author_association before check_runs closed_at commit_id completed_at conclusion
+created_at createdAt date default_branch diff_hunk draft endCursor event fork fullDatabaseId hasNextPage
+head_sha id in_reply_to_id isOutdated isResolved line merge_commit_sha merged_at number oid original_commit_id
+original_line original_start_line path prerelease published_at pull_request_review_id ref sha side
+spdx_id start_line started_at state state_reason status submitted_at subject_type tag_name updated_at
+"""
+_PLAIN = frozenset(_PLAIN_TEXT.split())
+_NESTED_TEXT = """
+actor afterCommit app author base beforeCommit closer closingIssuesReferences comments commit commits committer
+creator data found head issue label labels license nodes output pageInfo pull_request
+rename repository resolvedBy reviewThreads source statusCheckRollup subject timelineItems user
+"""
+_NESTED = frozenset(_NESTED_TEXT.split())
+_COMMIT_PAGE = re.compile(r"/repos/([^/]+/[^/]+)/commits/")
+
+
+class Privacy:
+    """Takes answers apart for one repository."""
+
+    def __init__(self, people: People, repository: str) -> None:
+        self._people, self._repository = people, repository
+
+    def clean(self, found: Any) -> Any:
+        """An answer without anything that is not needed or says who somebody is."""
+        if isinstance(found, list):
+            return [self.clean(one) for one in found]
+        if not isinstance(found, dict):
+            return found
+        if "login" in found:
+            return self._account(found)
+        if "email" in found:
+            return {"person": self._author(found), "date": found.get("date")}
+        cleaned = {key: self._value(key, value) for key, value in sorted(found.items()) if _is_kept(key)}
+        return cleaned | self._made(found)
+
+    def _value(self, key: str, value: Any) -> Any:
+        if isinstance(value, dict) and (name := value.get("nameWithOwner") or value.get("full_name")):
+            return self._named(name, value.get("owner"))
+        if isinstance(value, dict | list):
+            return self.clean(value)
+        if not isinstance(value, str) or key in _PLAIN:
+            return value
+        if key == "body":
+            return redacted(value, self._people.redact)
+        return _address(value) if key in _ADDRESSES else self._people.redact(value)
+
+    def _made(self, found: dict[str, Any]) -> dict[str, Any]:
+        """What needs more than its own key to be told."""
+        made: dict[str, str | None] = {}
+        if "full_name" in found:
+            made["full_name"] = self._repository
+        if isinstance(found.get("slug"), str):
+            made["tool"] = f"tool-{found['slug'].lower()}"
+        if found.get("path") == ".mailmap" and "diff_hunk" in found:  # names and addresses are all there is in it
+            made |= {"diff_hunk": "", "body": self._people.redact(found.get("body") or "")}
+        if page := _COMMIT_PAGE.search(found.get("commit_url") or ""):
+            made["commit_repository"] = self._named(page[1], None)
+        return made
+
+    def _account(self, user: dict[str, Any]) -> str | None:
+        """A pseudonym or ``tool-NAME``; None for GitHub's stand-in for accounts that are gone."""
+        login = str(user["login"])
+        if login.lower() == "ghost":
+            return None
+        is_bot = "Bot" in (user.get("type"), user.get("__typename")) and not login.endswith("[bot]")
+        return self._people.login(f"{login}[bot]" if is_bot else login)
+
+    def _author(self, found: dict[str, Any]) -> str:
+        return self._people.person(str(found.get("name") or ""), str(found.get("email") or ""))
+
+    def _named(self, name: str, owner: Any) -> str | None:
+        """The name of another repository; None for this one. Only of organizations is the owner named."""
+        if name.lower() == self._repository.lower():
+            return None
+        login, _, rest = name.partition("/")
+        kinds = {owner.get("type"), owner.get("__typename")} if isinstance(owner, dict) else set()
+        ours = login.lower() == self._repository.partition("/")[0].lower()
+        return name if ours or "Organization" in kinds else f"{self._people.login(login)}/{rest}"
+
+
+def _is_kept(key: str) -> bool:
+    return key in _PLAIN or key in _TEXTS or key in _NESTED or key in _ADDRESSES or key == "body"
+
+
+def _address(url: str) -> str:
+    """Without user, password, query and fragment; but a fragment of GitHub's own names a comment."""
+    parts = urlsplit(url)
+    fragment = parts.fragment if re.fullmatch(r"[a-z_]+-?\d+", parts.fragment) else ""
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", fragment))
