@@ -1,0 +1,80 @@
+"""The heads that a branch had, one after the other, and what each forced push changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from smart_coding_dataset.history.git import Commit
+from smart_coding_dataset.history.github import TimelineEvent
+from smart_coding_dataset.history.repository import Repository
+from smart_coding_dataset.records import TraceEvent
+from smart_coding_dataset.trajectories import tools
+from smart_coding_dataset.trajectories.changed import changed
+from smart_coding_dataset.trajectories.written import Written
+
+Key = tuple[str | None, str | None, str]
+"""Author, time of authoring and title: a rebase keeps them, and so does an amendment, but for the title."""
+
+
+def forced(timeline: Sequence[TimelineEvent]) -> list[TimelineEvent]:
+    """The forced pushes, oldest first."""
+    return [event for event in timeline if event.kind == "head_ref_force_pushed"]
+
+
+def written(repository: Repository, final: Sequence[str], pushes: Sequence[TimelineEvent]) -> Iterator[Written]:
+    """All commits that a work ever had, as far as git has them: those of older heads, then the final ones."""
+    older = [repository.lines.outside(push.before) for push in pushes if push.before]
+    seen: set[str] = set()
+    first: dict[Key, Written] = {}
+    for name in (name for names in (*older, final) for name in names):
+        commit = None if name in seen else repository.commit(name)
+        seen.add(name)
+        if commit is not None:
+            change = changed(repository, commit)
+            known = first.get(key(commit)) if older else None
+            same = known is not None and (known.changed.mark, known.changed.paths) == (change.mark, change.paths)
+            found = Written(commit=commit, changed=change, earlier=known.commit if known else None, same=same)
+            first[key(commit)] = found
+            yield found
+
+
+def key(commit: Commit) -> Key:
+    """What a commit is known by when it was recorded again."""
+    author = commit.author
+    return (author.person if author else None, author.time if author else None, commit.title)
+
+
+def push(repository: Repository, event: TimelineEvent, known: Mapping[str, Written]) -> TraceEvent:
+    """A forced push, with what is in the new head and not, or not so, in the old one."""
+    old, new = (_own(repository, name, known) for name in (event.before, event.commit))
+    gone, come = (_differing(one, other) for one, other in ((old, new), (new, old)))
+    files = sorted({path for one in (*gone, *come) for path in one.changed.paths})
+    return TraceEvent(
+        id=event.event,
+        type="push",
+        time=event.created_at,
+        actor=event.actor,
+        tool=tools.named(event.actor),
+        commit=event.commit,
+        state="forced",
+        files=files,
+        detail=_detail(event, old, new, bool(gone or come)),
+    )
+
+
+def _own(repository: Repository, head: str | None, known: Mapping[str, Written]) -> dict[Key, Written]:
+    names = [name for name in known if head and repository.is_ancestor(name, head)]
+    return {key(known[name].commit): known[name] for name in names}
+
+
+def _differing(one: Mapping[Key, Written], other: Mapping[Key, Written]) -> list[Written]:
+    """The commits of one head whose change is not in the other."""
+    marks = {found.changed.mark for found in other.values()}
+    return [found for found in one.values() if found.changed.mark is None or found.changed.mark not in marks]
+
+
+def _detail(event: TimelineEvent, old: Mapping[Key, Written], new: Mapping[Key, Written], differs: bool) -> str:
+    way = f"{event.before} -> {event.commit}"
+    if not old or not new:
+        return way
+    return f"{way}: {'other changes' if differs else 'rebase'}"
