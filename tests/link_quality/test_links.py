@@ -5,7 +5,6 @@ from __future__ import annotations
 import pkgutil
 from collections import defaultdict
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 
@@ -37,11 +36,10 @@ def told(name: str, measured: Quality) -> str:
 def test_precision_and_recall_over_the_labelled_decisions(by_kind: dict[str, list[Decision]]) -> None:
     everything = quality([decision for decisions in by_kind.values() for decision in decisions])
     report = [told(kind, quality(decisions)) for kind, decisions in sorted(by_kind.items())]
-    print("\n".join(report))
     assert everything.decisions >= 200
     for measured in (everything, *map(quality, by_kind.values())):
-        assert measured.precision >= PRECISION, report
-        assert measured.recall >= RECALL, report
+        assert measured.precision >= PRECISION, "\n".join(report)
+        assert measured.recall >= RECALL, "\n".join(report)
 
 
 def test_a_wrong_link_and_a_missed_one_lower_the_figures() -> None:
