@@ -58,8 +58,8 @@ def _read(node: Node, name: Node | None, statement: list[Token], found: Body) ->
         if kind in _LAYOUT or "comment" in kind or (in_block and _is_docstring(child)):
             continue
         if not child.child_count or "string" in kind:
-            if child != name:
-                token = Token(text_of(child), child.is_named)
+            if child != name and (text := child.text):
+                token = Token(text.decode(errors="replace"), child.is_named)
                 found.tokens.append(token)
                 statement.append(token)
         elif in_block and child.is_named and kind not in BLOCKS:

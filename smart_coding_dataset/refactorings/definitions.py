@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from smart_coding_dataset.languages._treesitter import Grammar, text_of
@@ -36,8 +37,9 @@ class Definition:
         return f"{self.path}::{self.owner and self.owner + '.'}{self.name}"
 
 
+@lru_cache(maxsize=8)
 def definitions(path: str, language: str, text: str) -> list[Definition]:
-    """All definitions of a file, in order.
+    """All definitions of a file, in order. The last ones are kept: what is after one change is before the next.
 
     Raises:
         MissingGrammarError: The wheel with the grammar is not installed.

@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from smart_coding_dataset.refactorings.bodies import Body, Token, body
@@ -30,7 +30,7 @@ class Likeness:
 
     def __init__(self, texts: Iterable[str]) -> None:
         """``texts`` are the files on one side: what is common in them says little."""
-        self._count = Counter(word for text in texts for word in _WORD.findall(text))
+        self._texts = list(texts)
         self._bodies: dict[int, Body] = {}
         self._bags: dict[int, Counter[tuple[str, ...]]] = {}
 
@@ -39,6 +39,10 @@ class Likeness:
         if id(definition) not in self._bodies:
             self._bodies[id(definition)] = body(definition)
         return self._bodies[id(definition)]
+
+    @cached_property
+    def _count(self) -> Counter[str]:
+        return Counter(word for text in self._texts for word in _WORD.findall(text))
 
     def weight(self, word: str) -> float:
         """How much a word tells: 1 for one that is found once, less for each doubling."""

@@ -27,8 +27,10 @@ _LONGEST = 3_000
 def renamed(pair: Pair, likeness: Likeness) -> Iterator[Refactoring]:
     """Renames inside one function. Its own name is no part of its tokens."""
     old, new = pair
+    if old.text == new.text:
+        return
     before, after = likeness.body(old), likeness.body(new)
-    if old.text == new.text or max(len(before.tokens), len(after.tokens)) > _LONGEST:
+    if max(len(before.tokens), len(after.tokens)) > _LONGEST:
         return
     one, other = Counter(before.words), Counter(after.words)
     for (name, to), aligned in sorted(_replaced(before.tokens, after.tokens).items()):
