@@ -13,6 +13,7 @@ STRENGTH = {
     "keyword in pull request": 5,
     "keyword in commit": 5,
     "said when closing": 4,
+    "number in the title of a fix": 3,
     "branch name": 2,
     "closed with it": 1,
     "mention": 1,
@@ -22,7 +23,9 @@ RECORDED = 10
 """From here on GitHub itself recorded that the change closed the issue."""
 ENOUGH = 3
 """A link needs so much together, each kind counted once: the word of an engineer, or two or three weak signs."""
-_WEAK = frozenset({"closing reference", "branch name", "closed with it", "mention"})
+_WEAK = frozenset(
+    {"closing reference", "number in the title of a fix", "branch name", "closed with it", "mention"}
+)
 """What counts no more where engineers say that the change is a part, or no fix: GitHub does not see that."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from smart_coding_dataset.history.evidence import Evidence
 from smart_coding_dataset.history.git import Commit
 from smart_coding_dataset.history.lines import MAIN, OUTSIDE, RELEASE
 from smart_coding_dataset.history.repository import Repository
+from smart_coding_dataset.history.reverting import undone
 from smart_coding_dataset.history.signs import Pointer, is_list_of_fixes, issues_of_branch, pointed, pointers
 from smart_coding_dataset.history.told import branch_name
 from smart_coding_dataset.history.work import Work
@@ -17,6 +19,9 @@ _QUOTING = frozenset(
     {"tool-dependabot", "tool-renovate", "tool-pre-commit-ci", "tool-github-actions", "tool-snyk-bot"}
 )
 """Programs that repeat the notes of other projects, whose numbers are not ours."""
+
+_SUBTREE = re.compile(r"Squashed '[^'\n]+' (?:changes|content) from ")
+"""What ``git subtree`` writes above the titles of another project."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +50,7 @@ def of_work(repository: Repository, piece: Work) -> Iterator[Sign]:
 
 def of_commit(repository: Repository, commit: Commit, *, lists: bool = False) -> Iterator[Sign]:
     """What a commit says; nothing if it is the copy of one that stays, whose word counts."""
-    if _is_copy(repository, commit) or (commit.author and commit.author.person in _QUOTING):
+    if _is_silent(repository, commit):
         return
     lists = lists or is_list_of_fixes(commit.title)
     for link in commit.links:
@@ -81,7 +86,9 @@ def _of_branch(repository: Repository, piece: Work) -> Iterator[Sign]:
 
 
 def _sign(pointer: Pointer, where: str, event: str, *, lists: bool) -> Sign:
-    kind = f"keyword in {where}" if pointer.kind == "closes" and not lists else "mention"
+    kind = "mention"
+    if not lists and pointer.kind in ("closes", "titles"):
+        kind = f"keyword in {where}" if pointer.kind == "closes" else "number in the title of a fix"
     evidence = Evidence(kind=kind, text=pointer.text, event=event)
     return Sign(issue=pointer.number, denies=pointer.kind == "denies", evidence=evidence)
 
@@ -93,9 +100,17 @@ def _is_of(repository: Repository, commit: Commit, piece: Work) -> bool:
     return outside or commit.commit in landed or repository.lines.merge_of(commit.commit) in landed
 
 
+def _is_silent(repository: Repository, commit: Commit) -> bool:
+    """Whether the words of a commit are not its own: a copy's, a program's, those of another project."""
+    author = commit.author.person if commit.author else None
+    return author in _QUOTING or bool(_SUBTREE.match(commit.message)) or _is_copy(repository, commit)
+
+
 def _is_copy(repository: Repository, commit: Commit) -> bool:
+    """Whether a commit repeats one that stays and stands: a backport, most often."""
     originals = [link.commit for link in commit.links if link.kind == "picks" and link.commit]
     if commit.integration and commit.integration.kind == "rebase":
         originals += [sign.text for sign in commit.integration.evidence]
-    found = (repository.abbreviated(name) for name in originals)
-    return any(original and repository.lines.rank(original.commit) in (MAIN, RELEASE) for original in found)
+    found = [original for name in originals if (original := repository.abbreviated(name))]
+    stay = [original for original in found if repository.lines.rank(original.commit) in (MAIN, RELEASE)]
+    return any(not undone(repository, original) for original in stay)

@@ -25,17 +25,33 @@ _FIX_WORD = r"(?:fix(?:es|ed)?|bug(?:s|fix)?|hotfix|issues?|gh|tickets?|close[sd
 _BRANCH = re.compile(
     rf"(?:(?:^|[/_-]){_FIX_WORD}[/_#-]*|(?:^|/)#?)(?P<number>[1-9]\d{{0,8}})(?=$|[/_-])", re.IGNORECASE
 )
-_DONE = re.compile(
-    r"\b(?:fixed|resolved|closed|closing|addressed|solved|implemented|done|landed|merged|shipped|added|released)\b"
-    r"(?P<between>[^.;!?\n]{0,24}?)\b(?:in|by|via|with|through|as of)\b"
-    r"[ \t]*(?:commit|pull request|PR)?[ \t(\[<]*\Z"
-    r"|(?:已|由|通过|在)[^。；\n]{0,4}\Z|修复于[ \t]*\Z",
+_FIX = re.compile(
+    r"(?:\[[^\]\n]*\] *)?(?:(?:bug)?fix(?:es|ed|ing)?|hotfix|修复|修復|修正|解决|解決)\b[^\n]*\Z"
+    r"|(?:修复|修復|修正|解决|解決)[^\n]*\Z",
     re.IGNORECASE,
 )
-_DONE_AFTER = re.compile(r"[ \t]*(?:中|里)?(?:已|被)?(?:经)?(?:修复|解决|处理|实现|关闭|合并)")
+"""The beginning of a title that is that of a fix, up to a number at its end."""
+_SOURCE = re.compile(
+    r"(?:\b(?:after|from|of|in|by|since|with|per|see|to|on|and|as|like|under|PR|request)[ \t]*|[(（][ \t]*)\Z",
+    re.IGNORECASE,
+)
+"""Words that make what follows the cause or the place of something; brackets hold pull requests as a rule."""
+_BEFORE = 60
+_DONE = re.compile(
+    r"\b(?:fixed|resolved|closed|closing|addressed|solved|implemented|done|landed|merged|shipped|added|released)\b"
+    r"(?P<between>[^.;!?\n]{0,24}?)(?:\b(?:in|by|via|with|through|as of)\b"
+    r"[ \t]*(?:commit|pull request|PR)?[ \t(\[<]*|[ \t]\()\Z"
+    r"|(?:已|由|通过|在|合并)[^。；\n]{0,4}\Z|修复于[ \t]*\Z",
+    re.IGNORECASE,
+)
+_DONE_AFTER = re.compile(r"[ \t]*(?:中|里|后|之后)?[ \t]*(?:已|被)?(?:经)?(?:修复|解决|处理|实现|关闭|合并)")
+_DOES = re.compile(
+    r"[ \t]+(?:has |now )?(?:fix|resolv|clos|solv|address)(?:e?s|ed)[ \t]+(?:this|it|that)\b", re.IGNORECASE
+)
 _UNDONE = re.compile(
     r"\b(?:not|never|un)\b|n['’]t\b|\A\W*(?:is|was|has|should this|could|will) (?:this|it|that)\b", re.IGNORECASE
 )
+_SENTENCE = re.compile(r"[^.!?\n。！？]*(?P<end>[.!?\n。！？]|\Z)")
 _COMMIT = re.compile(r"(?<![\w/#.-])(?:[\w.-]+/[\w.-]+@)?(?P<commit>[0-9a-f]{7,40})\b")
 
 
@@ -45,7 +61,7 @@ class Pointer:
 
     number: int
     kind: str
-    """``closes``, ``mentions`` or ``denies``."""
+    """``closes``, ``titles`` (the title of a fix ends with it), ``mentions`` or ``denies``."""
     text: str
 
 
@@ -53,14 +69,14 @@ def pointers(text: str, is_own: Callable[[str | None], bool]) -> Iterator[Pointe
     """The issues of this repository that a text points to."""
     for link in targets(prose(text), text):
         if link.page != "pull" and link.number is not None and is_own(link.repository):
-            yield _pointer(link.kind, link.number, link.text, text[: link.start])
+            yield _pointer(link.kind, link.number, link.text, text, link.start)
 
 
 def pointed(message: str, link: Link) -> Pointer | None:
     """The same for a link of a commit message; None for one that points to no issue."""
     if link.number is None or link.page == "pull" or link.kind not in ("closes", "mentions"):
         return None
-    return _pointer(link.kind, link.number, link.text, message[: link.start])
+    return _pointer(link.kind, link.number, link.text, message, link.start)
 
 
 def is_list_of_fixes(title: str) -> bool:
@@ -81,16 +97,26 @@ def said_done(text: str, is_own: Callable[[str | None], bool]) -> Iterator[tuple
     found += [(link.start, link.start + len(link.text), link.number or 0) for link in numbers]
     for start, end, target in found:
         begin = max(plain.rfind(mark, 0, start) for mark in ".!?\n。！？") + 1
-        before, sentence_end = plain[begin:start], re.search(r"[.!?\n。！？]|\Z", plain[end:])
-        asked = sentence_end is not None and sentence_end[0] in ("?", "？")
-        done = _DONE.search(before)
-        if not done or asked or _UNDONE.search(before):
-            continue
-        if done["between"] is None and "修复于" not in before and not _DONE_AFTER.match(plain, end):
-            continue
-        yield target, text[begin:end].strip()
+        if _says_done(plain[begin:start], plain[end:]):
+            yield target, text[begin:end].strip()
 
 
-def _pointer(kind: str, number: int, text: str, before: str) -> Pointer:
-    denied = kind == "mentions" and _DENIAL.search(before[-60:])
-    return Pointer(number, "denies" if denied else kind, text)
+def _says_done(before: str, after: str) -> bool:
+    """Whether a sentence, which what was found parts in two, says that something was done by it."""
+    rest = _SENTENCE.match(after)
+    if _UNDONE.search(before) or (rest and rest["end"] in ("?", "？")):
+        return False
+    if _DOES.match(after):
+        return True
+    done = _DONE.search(before)
+    in_han = done is not None and done["between"] is None
+    return done is not None and (not in_han or done[0].startswith("修复于") or bool(_DONE_AFTER.match(after)))
+
+
+def _pointer(kind: str, number: int, words: str, text: str, start: int) -> Pointer:
+    before, after = text[:start], text[start + len(words) :].partition("\n")[0]
+    if kind == "mentions" and _DENIAL.search(before[-_BEFORE:]):
+        kind = "denies"
+    elif kind == "mentions" and not after.strip(" .") and _FIX.match(before) and not _SOURCE.search(before):
+        kind = "titles"
+    return Pointer(number, kind, words)

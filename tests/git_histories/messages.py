@@ -43,6 +43,11 @@ MESSAGES: list[tuple[str, list[str]]] = [
     ("关闭 issue #89、#90", ["closes #89", "closes #90"]),
     ("修正：#91，并增加测试", ["closes #91"]),
     ("fix: 处理空指针，修复了team/tool#92", ["closes team/tool#92"]),
+    ("Compare names\n\ncloses #97 #98", ["closes #97", "closes #98"]),
+    (
+        "Squashed commit of the following:\n\ncommit 0123\n\n    Write less\n    \n    Fixes #99\n",
+        ["closes #99"],
+    ),
     # other forms of a number
     ("Closes octo/tools#3", ["closes octo/tools#3"]),
     ("Fixes GH-12", ["closes #12"]),
@@ -76,6 +81,7 @@ MESSAGES: list[tuple[str, list[str]]] = [
     ("尚未解决#94", ["mentions #94"]),
     ("修复 #95 引入的回归", ["mentions #95"]),
     ("参考 #96 的讨论", ["mentions #96"]),
+    ("Fixes #85 partially", ["mentions #85"]),
     # merges and squashes
     ("Merge pull request #101 from person-00000000000000aa/patch-1\n\nFix a typo", ["merges #101"]),
     ("Merge pull request #102 from person-00000000000000aa/fix-#9\n\nFixes #9", ["merges #102", "closes #9"]),

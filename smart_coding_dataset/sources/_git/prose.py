@@ -12,6 +12,8 @@ _QUOTE = re.compile(r"^[ ]{0,3}>[^\n]*", re.MULTILINE)
 _REMARK = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _BULLET = re.compile(r"[ \t]*(?:[-*+•]|\d+[.)])[ \t]")
 _FAR_IN = re.compile(r"(?: {4}| {0,3}\t)")
+_SQUASHED = re.compile(r"^Squashed commit of the following:", re.MULTILINE)
+"""What git puts above the messages of all that it squashes, indented as ``git log`` does."""
 _QUOTED_TITLE = re.compile(r"^(?:Revert|Reapply|Reland|Roll ?back)[: ]+(\"[^\n]*\")", re.MULTILINE)
 _BRANCH = re.compile(r"^Merge (?:remote-tracking )?(?:branch|branches|tag|commit) ([^\n]*)", re.MULTILINE)
 _FORK_BRANCH = re.compile(r"^Merge(?:d)? pull request #\d+ (?:from|in) ([^\n]*)", re.MULTILINE)
@@ -27,6 +29,8 @@ def prose(message: str) -> str:
         message = pattern.sub(lambda m: _blank(m[0]), message)
     for pattern in (_QUOTED_TITLE, _BRANCH, _FORK_BRANCH):
         message = pattern.sub(lambda m: m[0][: m.start(1) - m.start()] + _blank(m[1]), message)
+    if _SQUASHED.search(message):
+        return message
     return "".join(_without_indented(message.splitlines(keepends=True)))
 
 

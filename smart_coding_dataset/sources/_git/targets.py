@@ -44,7 +44,7 @@ _CLOSING = re.compile(
 )
 _LIST = re.compile(
     r"[\])>]*(?:\([^()\s]*\))?[ \t]*"
-    r"(?:,[ \t]*(?:and\b)?|;|&|\+|/|\band\b|\bas well as\b|\n[ \t]*[-*][ \t]|[、，和与及])\s*"
+    r"(?:,[ \t]*(?:and\b)?|;|&|\+|/|\band\b|\bas well as\b|\n[ \t]*[-*][ \t]|[、，和与及]|(?<=\d)[ \t])\s*"
     r"(?:(?:issues?|bugs?)[ \t]+)?[(\[<]{0,2}",
     _I,
 )
@@ -56,8 +56,12 @@ _DENIED = re.compile(
     r"|(?:部分|尚未|并未|没有|沒有|未|不|不能|无法|無法|尝试|嘗試|试图|試圖|可能|如何|等待|帮助)[ \t]*$",
     _I,
 )
-_CAUSED = re.compile(r"[ \t]*(?:中|所)?(?:引入|导致|導致|造成|带来|引起|产生)")
-"""What follows the number of what broke something: ``修复 #1 引入的问题``."""
+_QUALIFIED = re.compile(
+    r"[ \t]*(?:(?:only )?(?:partially|partly|in part)\b"
+    r"|(?:中|所)?(?:引入|导致|導致|造成|带来|引起|产生)|的?一?部分)",
+    _I,
+)
+"""What follows a number that is not closed: ``fixes #1 partially``; ``修复 #1 引入的问题``, what it brought in."""
 _PULL = re.compile(r"(?:\bpull[ -]requests?|\bPRs?|\bmerge[ -]requests?|\bMRs?)[ \t]*:?[ \t]*[(\[]?$", _I)
 _NO_ISSUE = re.compile(
     r"(?:\b(?:step|chapter|section|item|point|rule|case|part|page|phase|task|option|version|build|job|run|channel"
@@ -78,7 +82,7 @@ def targets(text: str, message: str) -> Iterator[Link]:
     end, since, last = 0, None, None
     for found in _TARGET.finditer(text):
         start = found.start()
-        verb = None if _CAUSED.match(text, found.end()) else _verb(text, start)
+        verb = None if _QUALIFIED.match(text, found.end()) else _verb(text, start)
         if verb is None and since is not None and _LIST.fullmatch(text, end, start):
             verb = since
         if _is_none(text, found, verb) or any(a < start < b for a, b in urls):
