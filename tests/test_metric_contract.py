@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from executing import needs_isolation
 
 import evaluate_metrics
 
@@ -56,7 +57,11 @@ def test_a_folder_is_whole(name: str) -> None:
     assert faults(ROOT / name) == []
 
 
-@pytest.mark.parametrize("name", NAMES)
+RUNNING = ("functionality", "reliability")
+"""Metrics that run what they score."""
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=needs_isolation) if n in RUNNING else n for n in NAMES])
 def test_the_metric_loads_offline_as_itself_and_its_examples_run(name: str) -> None:
     metric = load(ROOT / name)
     assert metric.name == name

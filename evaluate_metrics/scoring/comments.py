@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import datasets
 import evaluate
 
+from evaluate_metrics.scoring import columns
 from evaluate_metrics.scoring.fold import fold
 from evaluate_metrics.scoring.row import Row, read
 
 COLUMNS = ("predictions", "references", "code", "natural_language")
-OPTIONAL = ("references", "natural_language")
+NEEDED = ("predictions", "code")
 LANGUAGES = ("en", "zh")
 Judge = Callable[[Row], tuple[float, dict[str, object]]]
 
@@ -53,45 +53,17 @@ def usage(name: str, score: float) -> str:
 
 def info(description: str, help_text: str) -> evaluate.MetricInfo:
     """What a comment metric declares: its columns are those of all of them."""
-    # large_string, because evaluate refuses None in the first row of a string column.
-    columns = {name: datasets.Value("large_string") for name in COLUMNS}
-    return evaluate.MetricInfo(
-        description=description, citation="", inputs_description=help_text, features=datasets.Features(columns)
-    )
+    return columns.info(description, help_text, COLUMNS)
 
 
 def filled(given: dict[str, Any]) -> dict[str, Any]:
-    """Columns with those that may be absent filled with None, one for each prediction.
-
-    Raises:
-        ValueError: ``predictions`` or ``code`` is missing.
-    """
-    named = [c for c in COLUMNS if given.get(c) is not None]
-    if not named:
-        return given
-    for column in ("predictions", "code"):
-        if column not in named:
-            raise ValueError(f"column {column!r} is missing; given: {', '.join(named)}")
-    absent = {c: [None] * len(given["predictions"]) for c in OPTIONAL if given.get(c) is None}
-    return {**given, **{c: _readable(given[c]) for c in named}, **absent}
+    """The columns of a comment metric, whole; ``columns.filled`` says the rest."""
+    return columns.filled(given, COLUMNS, NEEDED)
 
 
 def filled_row(given: dict[str, Any]) -> dict[str, Any]:
-    """One row as ``add`` takes it, with what may be absent filled with None.
-
-    Raises:
-        ValueError: ``code`` is missing.
-    """
-    if "code" not in given:
-        raise ValueError(f"'code' is missing; given: {', '.join(given)}")
-    return {"natural_language": None, **{c: _readable([x])[0] for c, x in given.items()}}
-
-
-def _readable(column: Any) -> Any:
-    """A list with half characters (lone surrogates, as JSON may hold) replaced: Arrow refuses them."""
-    if not isinstance(column, list | tuple):
-        return column
-    return [x.encode("utf-8", "replace").decode() if isinstance(x, str) else x for x in column]
+    """One row of a comment metric, whole; ``columns.filled_row`` says the rest."""
+    return columns.filled_row(given, COLUMNS, NEEDED)
 
 
 def compute(

@@ -1,0 +1,30 @@
+"""What the folders of the issue metrics share: their columns.
+
+One set for all of them, so that a task hands the same columns to each; a metric reads those that it needs.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import evaluate
+
+from evaluate_metrics.scoring import columns
+
+COLUMNS = ("predictions", "references", "code", "tests", "ids")
+NEEDED = ("predictions", "tests")
+
+
+def info(description: str, help_text: str) -> evaluate.MetricInfo:
+    """What an issue metric declares."""
+    return columns.info(description, help_text, COLUMNS)
+
+
+def filled(given: dict[str, Any]) -> dict[str, Any]:
+    """The columns of an issue metric, whole; ``columns.filled`` says the rest."""
+    return columns.filled(given, COLUMNS, NEEDED)
+
+
+def filled_row(given: dict[str, Any]) -> dict[str, Any]:
+    """One row of an issue metric, whole; ``columns.filled_row`` says the rest."""
+    return columns.filled_row(given, COLUMNS, NEEDED)
