@@ -28,7 +28,7 @@ from smart_coding_dataset.comments.wording import wording
 from smart_coding_dataset.comments.write import comment, insert
 from smart_coding_dataset.errors import UserError
 from smart_coding_dataset.languages._language import Language, NothingLeftError, Source, UnreadableError
-from smart_coding_dataset.languages._lines import indent, plain
+from smart_coding_dataset.languages._lines import dedented, plain
 from smart_coding_dataset.records import Annotation
 
 __all__ = ["NothingLeftError", "Stripped", "UnreadableError", "put_back", "take_out"]
@@ -58,7 +58,7 @@ def take_out(code: str, language: str) -> Stripped:
         UserError: There is no such language, or its grammar is not installed.
     """
     member = rooms.member(languages, language, "LANGUAGE")
-    source = _read(_dedented(plain(code)), member)
+    source = _read(dedented(plain(code)), member)
     whole = Piece(top=1, subject=source.subject, end=len(source.lines))
     bared = bare_piece(source, whole, member)
     said: dict[int | None, list[str]] = {}
@@ -106,13 +106,6 @@ def _by_line(annotations: Sequence[Annotation]) -> dict[int, str]:
         if words := text.settle(annotation.annotation):
             said.setdefault(annotation.line_number, []).append(words)
     return {line: text.settle(text.paragraphs(words)) for line, words in said.items()}
-
-
-def _dedented(code: str) -> str:
-    """A method as it was cut out of its class, moved to the left so that it can be read."""
-    first = next((line for line in code.split("\n") if line.strip()), "")
-    margin = indent(first)
-    return "\n".join(line.removeprefix(margin) for line in code.split("\n")) if margin else code
 
 
 def _kept(source: Source) -> dict[int, Kept]:

@@ -98,6 +98,18 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """A file of a merge that is like that of no parent."""
+
+    event: str
+    commit: str
+    parents: list[str]
+    old: list[Side | None]
+    """One for each parent; None where that has no such file."""
+    new: Side | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ref:
     """A branch, a tag or a pull request, and the commit that it leads to."""
 

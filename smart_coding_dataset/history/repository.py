@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from smart_coding_dataset import schema
 from smart_coding_dataset.history import github
 from smart_coding_dataset.history.composing import compose
-from smart_coding_dataset.history.git import Blob, Change, Commit, Ref, Side
+from smart_coding_dataset.history.git import Blob, Change, Commit, Ref, Resolution, Side
 from smart_coding_dataset.history.graph import NONE, Graph
 from smart_coding_dataset.history.index import Index, Note
 from smart_coding_dataset.history.lines import Lines
@@ -84,6 +84,10 @@ class Repository:
     def changes(self, commit: str) -> list[Change]:
         """What a commit changed against its first parent."""
         return [self._record(Change, place) for place in self._index.places("change", commit)]
+
+    def resolutions(self, commit: str) -> list[Resolution]:
+        """What a merge changed against all its parents: its own work."""
+        return [self._record(Resolution, place) for place in self._index.places("resolution", commit)]
 
     def refs(self) -> list[Ref]:
         """Branches, tags and pull requests."""
@@ -239,6 +243,8 @@ class Repository:
             yield "change", data["commit"]
             for path in sorted({side["path"] for side in (data["old"], data["new"]) if side}):
                 yield _FILE, _key(path)
+        elif event.type == "resolution":
+            yield "resolution", data["commit"]
         elif event.type == _REF:
             yield _REF, ""
         elif event.type == "blob":

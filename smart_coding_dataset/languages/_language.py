@@ -11,6 +11,12 @@ from smart_coding_dataset.errors import UserError
 
 CLOSES = re.compile(r"\s*[)\]}]")
 """Matches a line that ends a block in most languages."""
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+
+
+def tokens(code: str) -> str:
+    """Code without its layout, where white space has no meaning but to part words."""
+    return " ".join(_TOKEN.findall(code))
 
 
 class UnreadableError(UserError):
@@ -106,5 +112,7 @@ class Language:
     """Whether the lines of a comment, without markers, are code and no prose."""
     pragma: re.Pattern[str]
     """Matches a comment, without its markers, that speaks to a tool and not to a reader."""
+    normal: Callable[[str], str] = tokens
+    """The same for codes that differ in nothing but their layout. Raises ``UnreadableError``."""
     closes: re.Pattern[str] = CLOSES
     """Matches a line that ends a block, so that no comment above it can be about it."""

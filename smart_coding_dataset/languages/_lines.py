@@ -8,6 +8,13 @@ def plain(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
+def dedented(code: str) -> str:
+    """A method as it was cut out of its class, moved to the left so that it can be read."""
+    first = next((line for line in code.split("\n") if line.strip()), "")
+    margin = indent(first)
+    return "\n".join(line.removeprefix(margin) for line in code.split("\n")) if margin else code
+
+
 def indent(line: str) -> str:
     """The white space that a line starts with."""
     return line[: len(line) - len(line.lstrip())]

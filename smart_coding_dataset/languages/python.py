@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 from smart_coding_dataset.languages import _pragmas
 from smart_coding_dataset.languages._language import Insert, Language, UnreadableError
 from smart_coding_dataset.languages._lines import indent
@@ -19,6 +21,14 @@ def parses(text: str) -> bool:
     except UnreadableError:
         return False
     return True
+
+
+def normal(code: str) -> str:
+    """The syntax tree in words: quotes, brackets and line breaks of no meaning are not in it."""
+    try:
+        return ast.dump(parse(code))
+    except RecursionError as error:
+        raise UnreadableError(f"nested too deeply: {error}") from None
 
 
 def document(code: str, summary: str) -> Insert:
@@ -60,6 +70,7 @@ LANGUAGE = Language(
     read=read,
     parses=parses,
     document=document,
+    normal=normal,
     is_code=is_code,
     pragma=_pragmas.PYTHON,
 )
