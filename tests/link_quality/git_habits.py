@@ -210,3 +210,14 @@ def only_a_documentation_change_names_it(s: Story) -> None:
     (bug,) = s.numbers(1)
     s.commit(f"Document the limits\n\nThe limits come from #{bug}, which is closed.")
     s.expect(bug)
+
+
+@situation
+def reverted_on_the_stable_branch_but_kept_on_main(s: Story) -> None:
+    (bug,) = s.numbers(1)
+    s.branch("kept/7.0.x")
+    message = f"Deprecate the old name\n\nFixes #{bug}"
+    early = s.commit(message, "kept/7.0.x", author=BOB)
+    fix = s.commit(message, author=BOB, authored=s.moment(), committer=ANN)
+    s.commit(f'Revert "Deprecate the old name"\n\nThis reverts commit {early}.\n\nToo late.', "kept/7.0.x")
+    s.expect(bug, fix)

@@ -117,6 +117,10 @@ class Story:
         """The last commit of a branch."""
         return self._tips[branch]
 
+    def own(self, branch: str) -> list[tuple[str, str, Person, str]]:
+        """Of each commit made on a branch: its id, message, author and when it was written."""
+        return self._own[branch]
+
     def ref(self, name: str, at: str) -> None:
         """A ref that stays, such as ``refs/pull/3/head`` or ``refs/tags/1.0``, at a branch or a commit."""
         self._say(f"reset {name}\nfrom {self._mark[self._tips.get(at, at)]}\n\n")
