@@ -51,9 +51,9 @@ def applied(git: Git, base: str, made: str, left_out: Iterable[Change]) -> str:
     """The id of the tree that a patch, and the files that it does not hold, make of a tree."""
     own = {"GIT_INDEX_FILE": str(git.folder / ".git" / "scratch-index")}
     git.git("read-tree", base, env=own)
-    git.git("update-index", "-z", "--index-info", stdin=b"".join(map(entry, left_out)), env=own)
     if made:
         git.git("apply", "--cached", "--whitespace=nowarn", "-", stdin=made.encode(), env=own)
+    git.git("update-index", "--replace", "-z", "--index-info", stdin=b"".join(map(entry, left_out)), env=own)
     return git.git("write-tree", env=own)
 
 
