@@ -75,8 +75,8 @@ def collect(
     if replay:
         shard = replayed(repository, out)
         return Collected(shard=shard, counts=git.counts(shard), code=None)
-    client = Client(api_url, _token(os.environ))
-    shard, clone_url = crawl(repository, out, client, key)
+    with Client(api_url, _token(os.environ)) as client:
+        shard, clone_url = crawl(repository, out, client, key)
     code = None if no_code else _code(shard, clone_url, out, key)
     return Collected(shard=shard, counts=git.counts(shard), code=code)
 

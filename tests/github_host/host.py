@@ -1,4 +1,4 @@
-"""GitHub's API on the loopback interface: pages, ETags, redirects, limits and failures as docs.github.com has them."""
+"""GitHub on the loopback interface: pages, ETags, redirects, limits and failures as docs.github.com has them."""
 
 from __future__ import annotations
 
@@ -82,6 +82,7 @@ class Host:
 class _Handler(BaseHTTPRequestHandler):
     host: Host
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet: the kernel would hold back the second
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  its name in the base class
         pass

@@ -25,7 +25,7 @@ def collected(host: Host, out: Path, **options: Any) -> Collected:
 
 def refused(host: Host, out: Path, repository: str = NAME, **options: Any) -> str:
     with pytest.raises(UserError) as caught:
-        collect(repository, out=out, api_url=host.url, no_code=True, **options)
+        collect(repository, out=out, api_url=host.url, **{"no_code": True, **options})
     assert "\n" not in str(caught.value)
     return str(caught.value)
 

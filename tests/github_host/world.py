@@ -20,7 +20,7 @@ def user(login: str, kind: str = "User") -> dict[str, Any]:
         "id": len(login),
         "type": kind,
         "site_admin": False,
-        **{p: f"https://github.example/{login}" for p in pages},
+        **dict.fromkeys(pages, f"https://github.example/{login}"),
     }
 
 
@@ -161,7 +161,7 @@ class World:
         listed = self.list(f"commits/{commit}/check-runs")
         self.list(f"commits/{commit}/statuses")
         known = {
-            "id": 9000 + len(listed),
+            "id": 9000 + self.minute,
             "name": name,
             "status": "completed" if conclusion else "in_progress",
             "conclusion": conclusion,
@@ -169,7 +169,7 @@ class World:
             "output": {"title": "2 failed", "summary": "Ask @ann-archer.", "text": None},
             "started_at": self.now(),
             "completed_at": self.now() if conclusion else None,
-            "html_url": f"{PAGE}/runs/{9000 + len(listed)}",
+            "html_url": f"{PAGE}/runs/{9000 + self.minute}",
             "details_url": "https://ci.example/ann-archer",
         }
         listed.append({**known, **said})
@@ -177,7 +177,7 @@ class World:
     def status(self, commit: str, context: str, state: str, **said: Any) -> None:
         self.list(f"commits/{commit}/check-runs")
         listed = self.list(f"commits/{commit}/statuses")
-        known = {"id": 8000 + len(listed), "context": context, "state": state, "creator": BOT}
+        known = {"id": 8000 + self.minute, "context": context, "state": state, "creator": BOT}
         where = {"description": "Passed", "target_url": "https://ann-archer:pw@ci.example/1?token=s3cret-token#x"}
         listed.append({**known, **where, "created_at": self.now(), "updated_at": self.now(), **said})
 

@@ -10,7 +10,8 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urljoin, urlsplit
 
 from smart_coding_dataset.errors import UserError
@@ -48,7 +49,7 @@ class Reply:
 
 
 class Client:
-    """A connection to one API. It holds the token, so it is never written."""
+    """Asks one API; within ``with``, over one connection. It holds the token, so it is never written."""
 
     def __init__(
         self,
@@ -76,6 +77,15 @@ class Client:
         self._sleep, self._clock, self._chance = sleep, clock, chance
         self._github = _github(self.root, token)
         self._failures = 0
+
+    def __enter__(self) -> Self:
+        self._github.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._github.__exit__(kind, error, trace)
 
     def get(self, path: str, etag: str | None = None) -> Reply:
         """Ask for ``path``, below the API's address; with ``etag``, only if it has changed since."""

@@ -48,7 +48,7 @@ class Privacy:
             return self._account(found)
         if "email" in found:
             return {"person": self._author(found), "date": found.get("date")}
-        cleaned = {key: self._value(key, value) for key, value in sorted(found.items()) if _is_kept(key)}
+        cleaned = {key: self._value(key, value) for key, value in sorted(found.items()) if _is_kept(key, value)}
         return cleaned | self._made(found)
 
     def _value(self, key: str, value: Any) -> Any:
@@ -96,8 +96,10 @@ class Privacy:
         return name if ours or "Organization" in kinds else f"{self._people.login(login)}/{rest}"
 
 
-def _is_kept(key: str) -> bool:
-    return key in _PLAIN or key in _TEXTS or key in _NESTED or key in _ADDRESSES or key == "body"
+def _is_kept(key: str, value: Any) -> bool:
+    if key in _NESTED:
+        return value is None or isinstance(value, dict | list)  # as text, "label" holds the owner of a fork
+    return key in _PLAIN or key in _TEXTS or key in _ADDRESSES or key == "body"
 
 
 def _address(url: str) -> str:

@@ -1,0 +1,242 @@
+"""The record of answers: used again, gone on with, and enough by itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from github_host.conftest import KEY
+from github_host.host import Host
+from github_host.reading import collected, contents, events, refused
+from github_host.world import ANN, NAME, SECOND, World
+from smart_coding_dataset import store
+from smart_coding_dataset.sources._github.client import Client
+from smart_coding_dataset.sources._github.record import Record
+
+FOLDER = "github/team+tool.answers"
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def test_a_second_run_downloads_no_page(host: Host, world: World, tmp_path: Path) -> None:
+    collected(host, tmp_path)
+    first = contents(tmp_path)
+    host.log.clear()
+    collected(host, tmp_path)
+    assert not host.bodies()
+    assert {one.size for one in host.log} == {0}
+    assert contents(tmp_path) == first
+
+
+def test_a_second_run_downloads_what_changed(host: Host, world: World, tmp_path: Path) -> None:
+    collected(host, tmp_path)
+    host.log.clear()
+    world.comment(1, "One more")
+    world.issue(4)
+    collected(host, tmp_path)
+    asked = [one.path.partition("?")[0] for one in host.bodies()]
+    assert asked == [f"/repos/{NAME}/{part}" for part in ("issues", "issues/1/timeline", "issues/4/timeline")]
+    assert len(events(tmp_path, "issue")) == 3
+
+
+def test_what_came_after_a_full_page_is_found_though_the_page_is_the_same(
+    host: Host, world: World, tmp_path: Path
+) -> None:
+    for number in range(10, 107):
+        world.issue(number)
+    collected(host, tmp_path)
+    assert len(events(tmp_path, "issue")) == 99
+    world.issue(200)
+    collected(host, tmp_path)
+    assert len(events(tmp_path, "issue")) == 100
+
+
+def test_threads_are_asked_for_again_when_their_pull_request_was_touched(
+    host: Host, world: World, tmp_path: Path
+) -> None:
+    collected(host, tmp_path)
+    host.graph["pull", 3]["reviewThreads"][1]["isResolved"] = True
+    collected(host, tmp_path)
+    assert [one["resolved"] for one in events(tmp_path, "thread")] == [True, False]
+    host.lists[f"repos/{NAME}/pulls"][0]["updated_at"] = world.now()
+    collected(host, tmp_path)
+    assert [one["resolved"] for one in events(tmp_path, "thread")] == [True, True]
+
+
+def test_answers_to_what_is_gone_are_forgotten(host: Host, world: World, tmp_path: Path) -> None:
+    collected(host, tmp_path)
+    del host.lists[f"repos/{NAME}/issues"][0]
+    before = len(list((tmp_path / FOLDER).iterdir()))
+    collected(host, tmp_path)
+    assert [one["number"] for one in events(tmp_path, "issue")] == [2]
+    assert len(list((tmp_path / FOLDER).iterdir())) == before - 1
+
+
+def test_the_shard_is_made_again_from_the_record_alone(host: Host, world: World, tmp_path: Path) -> None:
+    done = collected(host, tmp_path)
+    before = contents(tmp_path)
+    done.shard.unlink()
+    host.log.clear()
+    again = collected(host, tmp_path, replay=True)
+    assert contents(tmp_path) == before
+    assert again.counts == done.counts
+    assert not host.log
+
+
+def test_what_is_not_recorded_cannot_be_replayed(host: Host, world: World, tmp_path: Path) -> None:
+    assert "no complete record" in refused(host, tmp_path, replay=True)
+    assert not (tmp_path / "github").exists()
+    collected(host, tmp_path)
+    (tmp_path / FOLDER / ".crawl").touch()
+    assert "no complete record" in refused(host, tmp_path, replay=True)
+    (tmp_path / FOLDER / ".crawl").unlink()
+    Record(tmp_path / FOLDER)
+    next(path for path in sorted((tmp_path / FOLDER).glob("*.json")) if b"timeline" in path.read_bytes()).unlink()
+    assert "lacks the answer" in refused(host, tmp_path, replay=True)
+
+
+def test_a_record_made_with_another_key_is_not_mixed(
+    host: Host, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collected(host, tmp_path)
+    monkeypatch.setenv("SMART_CODING_KEY", KEY[::-1])
+    assert "recorded with another key" in refused(host, tmp_path)
+
+
+def points(monkeypatch: pytest.MonkeyPatch, at: int) -> list[int]:
+    """Let the run be killed at the point ``at``: before and after each question, each file and each line."""
+    passed = [0]
+
+    def pass_one() -> None:
+        passed[0] += 1
+        if passed[0] == at:
+            raise Killed
+
+    def watched(owner: Any, name: str) -> None:
+        real = getattr(owner, name)
+
+        def watching(*arguments: Any, **options: Any) -> Any:
+            pass_one()
+            done = real(*arguments, **options)
+            pass_one()
+            return done
+
+        monkeypatch.setattr(owner, name, watching)
+
+    for owner, name in (
+        (Client, "_once"),
+        (Record, "_put"),
+        (Record, "confirm"),
+        (Record, "finish"),
+        (Path, "unlink"),
+    ):
+        watched(owner, name)
+    monkeypatch.setattr(Path, "replace", _torn(Path.replace, pass_one))
+    return passed
+
+
+def _torn(real: Any, pass_one: Any) -> Any:
+    def replace(self: Path, target: Path) -> Path:
+        pass_one()
+        moved: Path = real(self, target)
+        return moved
+
+    return replace
+
+
+def killed_and_run_again(host: Host, out: Path, at: int) -> bool:
+    """Whether the run was long enough to be killed at this point."""
+    with pytest.MonkeyPatch.context() as patch:
+        passed = points(patch, at)
+        with suppress(Killed):
+            collected(host, out)
+    collected(host, out)
+    return passed[0] >= at
+
+
+@pytest.mark.parametrize("at", [1, 2, *random.Random(3).sample(range(3, 120), 10)])
+def test_killed_and_run_again_it_is_the_same(host: Host, world: World, tmp_path: Path, at: int) -> None:
+    collected(host, tmp_path / "whole")
+    assert killed_and_run_again(host, tmp_path / "raw", at)
+    assert contents(tmp_path / "raw") == contents(tmp_path / "whole")
+
+
+@pytest.mark.slow
+def test_killed_at_any_point_and_run_again_it_is_the_same(host: Host, world: World, tmp_path: Path) -> None:
+    collected(host, tmp_path / "whole")
+    wanted = contents(tmp_path / "whole")
+    for at in count(1):
+        if not killed_and_run_again(host, tmp_path / f"raw{at}", at):
+            break
+        assert contents(tmp_path / f"raw{at}") == wanted, at
+    assert at > 120, "killed at too few points"
+
+
+def test_a_stopped_crawl_asks_for_nothing_twice(host: Host, world: World, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        points(patch, 80)
+        with pytest.raises(Killed):
+            collected(host, tmp_path)
+    asked = {one.path for one in host.log}
+    host.log.clear()
+    collected(host, tmp_path)
+    assert len(asked) > 5
+    again = asked & {one.path for one in host.log} - {"/graphql"}
+    assert not again
+
+
+def test_a_line_that_was_half_written_is_cut_off(host: Host, world: World, tmp_path: Path) -> None:
+    collected(host, tmp_path)
+    wanted = contents(tmp_path)
+    (tmp_path / FOLDER / ".crawl").write_text("0123")
+    collected(host, tmp_path)
+    assert contents(tmp_path) == wanted
+
+
+@pytest.mark.parametrize("at", random.Random(5).sample(range(14), 3))
+def test_killed_by_the_system_while_it_waits_for_an_answer(
+    host: Host, world: World, tmp_path: Path, at: int
+) -> None:
+    collected(host, tmp_path / "whole")
+    code = "from ianvs_bridge.cli import main; main()"
+    line = [sys.executable, "-c", code, "collect", "github", NAME, "--out", str(tmp_path / "raw"), "--no-code"]
+    running: list[subprocess.Popen[bytes]] = []
+    answered = len(host.log)
+    host.on_request = lambda number: os.kill(running[0].pid, signal.SIGKILL) if number == answered + at else None
+    running.append(subprocess.Popen([*line, "--api-url", host.url], stdin=subprocess.DEVNULL))
+    assert running[0].wait() == -signal.SIGKILL
+    host.on_request = lambda number: None
+    collected(host, tmp_path / "raw")
+    assert contents(tmp_path / "raw") == contents(tmp_path / "whole")
+
+
+def test_halves_of_characters_are_recorded_and_told(host: Host, world: World, tmp_path: Path) -> None:
+    world.issue(4, title="Half \ud83d", user=ANN)
+    world.run(SECOND, "half \ude00", "success")
+    collected(host, tmp_path)
+    before = contents(tmp_path)
+    collected(host, tmp_path)
+    collected(host, tmp_path, replay=True)
+    assert contents(tmp_path) == before
+    assert events(tmp_path, "issue")[-1]["title"] == "Half \ud83d"
+
+
+def test_records_are_json_that_anybody_can_read(host: Host, world: World, tmp_path: Path) -> None:
+    collected(host, tmp_path)
+    answers = [json.loads(path.read_bytes()) for path in (tmp_path / FOLDER).glob("[0-9a-f]*.json")]
+    questions = {answer["question"] for answer in answers}
+    assert f"repos/{NAME}/issues/1/timeline?per_page=100" in questions
+    assert {answer["status"] for answer in answers} == {200}
+    assert store.shards(tmp_path) == [tmp_path / "github/team+tool.jsonl"], "the record is no shard"
