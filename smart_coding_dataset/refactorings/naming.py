@@ -38,7 +38,7 @@ def renamed(pair: Pair, likeness: Likeness) -> Iterator[Refactoring]:
         if what is None or not to.isidentifier() or not name.isidentifier():
             continue
         fewer, more = one[name] - other[name], other[to] - one[to]
-        confidence = round(2 * aligned / (fewer + more), 2) if fewer > 0 and more > 0 else 0.0
+        confidence = round(min(1.0, 2 * aligned / (fewer + more)), 2) if min(fewer, more) > 0 else 0.0
         if confidence >= ENOUGH and (aligned > 1 or what == "parameter"):
             yield Refactoring(
                 kind="rename", what=what, before=f"{old}({name})", after=f"{new}({to})", confidence=confidence
