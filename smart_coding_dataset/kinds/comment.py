@@ -1,5 +1,7 @@
 """comment: a function without its comments, and the comments that its engineers wrote.
 
+Read out of the files of a package release, or of a repository as its HEAD has them.
+
 A function gives one row of scope ``function`` with all its comments, and at most ``LINE_ROWS`` of scope ``line``:
 the same snippet, asking for one annotated line alone. A hash of the snippet tells which lines, so that the same
 function gives the same rows wherever it is found. Scope ``block`` is not made here: a block of a function would
@@ -9,16 +11,15 @@ repeat the function's own row.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from smart_coding_dataset.comments.files import file_fault, language_of
 from smart_coding_dataset.comments.functions import Commented, LeftOut, commented_functions
-from smart_coding_dataset.errors import UserError
+from smart_coding_dataset.kinds._files import File, of_release, of_repository
 from smart_coding_dataset.languages._language import Language, MissingGrammarError, UnreadableError
 from smart_coding_dataset.languages._lines import plain
-from smart_coding_dataset.records import Annotation, Comment, Drop, Kind, Raw, RawEvent
+from smart_coding_dataset.records import Annotation, Comment, Drop, Kind, Raw
 from smart_coding_dataset.steps import language, licence, personal, quality, secrets
 
 LINE_ROWS = 3
@@ -26,72 +27,66 @@ LINE_ROWS = 3
 
 
 def extract(raw: Raw) -> Iterator[Comment | Drop]:
-    """Rows from the files of one release; the ``release`` event comes before its files.
+    """Rows from the files of one release or one repository.
 
     Raises:
         UserError: A file comes before its release.
     """
-    release: Mapping[str, Any] | None = None
-    for event in raw.events("pypi"):
-        if event.type == "release":
-            release = event.data
-        elif event.type == "skipped":
-            yield Drop(id=event.id, reason="file: not collected", detail=str(event.data["reason"]))
-        elif event.type == "file":
-            if release is None:
-                raise UserError(f"{event.id}: a file without the release that it belongs to")
-            yield from _file(event, release)
+    files = of_release(raw) if raw.repository is None else of_repository(raw.repository)
+    for file in files:
+        yield from (file,) if isinstance(file, Drop) else _rows(file)
 
 
-def _file(event: RawEvent, release: Mapping[str, Any]) -> Iterator[Comment | Drop]:
-    path, text = event.data["path"], plain(event.data["text"])
+def _rows(file: File) -> Iterator[Comment | Drop]:
+    path, text = file.path, plain(file.text)
     try:
         written_in = language_of(path, text)
-        fault = "no language that we read" if written_in is None else file_fault(path, text, release["license"])
+        fault = "no language that we read" if written_in is None else file_fault(path, text, file.license)
         source = written_in.read(text) if written_in and not fault else None
     except MissingGrammarError as error:
-        yield Drop(id=event.id, reason="file: grammar not installed", detail=str(error))
+        yield Drop(id=file.id, reason="file: grammar not installed", detail=str(error))
         return
     except UnreadableError as error:
-        yield Drop(id=event.id, reason="file: does not parse", detail=str(error))
+        yield Drop(id=file.id, reason="file: does not parse", detail=str(error))
         return
     if written_in is None or source is None:
-        yield Drop(id=event.id, reason=f"file: {fault}")
+        yield Drop(id=file.id, reason=f"file: {fault}")
         return
     for found in commented_functions(source, written_in):
         if isinstance(found, LeftOut):
-            yield _drop(event, found)
+            yield _drop(file, found)
         else:
-            row = _row(event, release, written_in, found)
+            row = _row(file, written_in, found)
             yield row
             yield from _line_rows(row)
 
 
-def _drop(event: RawEvent, left: LeftOut) -> Drop:
+def _drop(file: File, left: LeftOut) -> Drop:
     at = "" if left.line is None else f"#L{left.line}"
     return Drop(
-        id=f"{event.id}::{left.function.name}:{left.function.line}{at}", reason=left.reason, detail=left.detail
+        id=f"{file.id}::{left.function.name}:{left.function.line}{at}", reason=left.reason, detail=left.detail
     )
 
 
-def _row(event: RawEvent, release: Mapping[str, Any], written_in: Language, found: Commented) -> Comment:
-    function, path = found.function, event.data["path"]
+def _row(file: File, written_in: Language, found: Commented) -> Comment:
+    function = found.function
+    url = f"{file.url}#L{found.start_line}" if file.url and file.has_lines else file.url
     return Comment(
-        description=f"{written_in.title} function `{function.name}` in `{path}` of {release['name']}.",
+        description=f"{written_in.title} function `{function.name}` in `{file.path}` of {file.repository_name}.",
         code_snippet=found.snippet,
         annotations=found.annotations,
-        id=f"{event.id}::{function.name}:{function.line}",
+        id=f"{file.id}::{function.name}:{function.line}",
         scope="function",
         summary=found.summary,
         programming_language=written_in.name,
         natural_language=found.natural_language,
-        repository_name=release["name"],
-        file_path=path,
-        commit=release["version"],
+        repository_name=file.repository_name,
+        file_path=file.path,
+        commit=file.commit,
         start_line=found.start_line,
-        license=release["license"],
-        source_url=release["url"],
-        created_at=release["uploaded_at"],
+        license=file.license,
+        source_url=url,
+        created_at=file.created_at,
     )
 
 
