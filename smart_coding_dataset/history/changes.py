@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from smart_coding_dataset.history.git import Commit
 from smart_coding_dataset.history.landing import Landing, chain
 from smart_coding_dataset.history.repository import Repository
 from smart_coding_dataset.history.reverting import redone, undone
@@ -34,6 +34,7 @@ class Changes:
     def __init__(self, repository: Repository) -> None:
         """Go through all work once."""
         self._repository = repository
+        self._work: Callable[[Key], Work | None] = lru_cache(maxsize=16)(self._read)
         self._landed: dict[str, Key] = {}
         """Commit on a base branch -> the pull request or the branch that it is of."""
         self._pointing: dict[int, list[Key]] = defaultdict(list)
@@ -59,11 +60,7 @@ class Changes:
     def get(self, key: Key) -> Change | None:
         """A change; None if there is no such change, if it did not land or if it does not stand any more."""
         piece = self._work(key)
-        if isinstance(key, int) or piece:
-            landed = piece.landing if piece and piece.outcome != "reverted" else None
-        else:
-            commit = self._repository.commit(key)
-            landed = chain(self._repository, "fast-forward", [key]) if commit and self._stands(commit) else None
+        landed = self._standing(piece) if piece else None if isinstance(key, int) else self._single(key)
         if landed is None:
             return None
         tip = self._repository.commit(landed.commits[-1])
@@ -85,13 +82,19 @@ class Changes:
         said = of_work(self._repository, piece) if piece else of_commit(self._repository, commit) if commit else ()
         return (sign for sign in said if sign.issue == issue)
 
-    def _work(self, key: Key) -> Work | None:
+    def _read(self, key: Key) -> Work | None:
         if isinstance(key, int):
             return work(self._repository, key)
         return branch(self._repository, key) if self._landed.get(key) == key else None
 
-    def _stands(self, commit: Commit) -> bool:
-        return not undone(self._repository, commit)
+    def _standing(self, piece: Work) -> Landing | None:
+        return None if piece.outcome == "reverted" else piece.landing
+
+    def _single(self, name: str) -> Landing | None:
+        commit = self._repository.commit(name)
+        if commit is None or undone(self._repository, commit):
+            return None
+        return chain(self._repository, "fast-forward", [name])
 
     def _add(self, piece: Work, landed: Landing) -> None:
         key = landed.commits[-1] if piece.number is None else piece.number

@@ -21,6 +21,8 @@ STRENGTH = {
 """Kinds of evidence, strongest first. ``docs/design/links.md`` says what each is, and why these."""
 RECORDED = 10
 """From here on GitHub itself recorded that the change closed the issue."""
+SAID = 4
+"""From here on engineers said so, and did not only let it be guessed."""
 ENOUGH = 3
 """A link needs so much together, each kind counted once: the word of an engineer, or two or three weak signs."""
 _WEAK = frozenset(

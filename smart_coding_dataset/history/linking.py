@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from smart_coding_dataset.history.changes import Change, Changes, Key
 from smart_coding_dataset.history.closing import Closing, closing
 from smart_coding_dataset.history.conversation import signs_of_issue
-from smart_coding_dataset.history.evidence import ENOUGH, RECORDED, Evidence, ranked, strongest, weight
-from smart_coding_dataset.history.lines import MAIN, RELEASE
+from smart_coding_dataset.history.evidence import ENOUGH, RECORDED, SAID, Evidence, ranked, strongest, weight
+from smart_coding_dataset.history.lines import MAIN, OUTSIDE, RELEASE
 from smart_coding_dataset.history.repository import Repository
 from smart_coding_dataset.history.saying import Sign
 from smart_coding_dataset.history.work import Work
-
-_SAID = 4
-"""The strength of evidence from which on engineers said so, and did not only let it be guessed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,20 +82,19 @@ def _candidates(repository: Repository, changes: Changes, issue: int, end: Closi
 
 
 def _could(repository: Repository, change: Change, evidence: list[Evidence], end: Closing) -> bool:
-    """Whether a change stays in the main branch or a release, and came after all that had not been enough."""
+    """Whether a change stays in the main branch or a release, and came after all that had not been enough.
+
+    What GitHub recorded need not be asked: it may follow another branch than HEAD, and commits carry earlier times
+    than their push.
+    """
+    rank = repository.lines.rank(change.landing.commits[-1])
     if strongest(evidence) >= RECORDED:
-        return True
+        return rank != OUTSIDE
     late = not end.reopened_at or not change.landed_at or change.landed_at > end.reopened_at
-    return late and repository.lines.rank(change.landing.commits[-1]) in (MAIN, RELEASE)
+    return late and rank in (MAIN, RELEASE)
 
 
 def _candidate(repository: Repository, change: Change, evidence: list[Evidence]) -> _Candidate:
-    tip = change.landing.commits[-1]
-    most = strongest(evidence)
-    order = (
-        most >= RECORDED,
-        repository.lines.rank(tip) == MAIN,
-        most >= _SAID,
-        repository.position(tip),
-    )
+    tip, most = change.landing.commits[-1], strongest(evidence)
+    order = (most >= RECORDED, repository.lines.rank(tip) == MAIN, most >= SAID, repository.position(tip))
     return _Candidate(change=change, evidence=evidence, order=order)
