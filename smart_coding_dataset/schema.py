@@ -93,7 +93,7 @@ def _yaml(kind: pa.DataType) -> dict[str, Any]:
     if pa.types.is_list(kind):
         inner = _yaml(kind.value_type)
         return {"list": next(iter(inner.values()))}
-    return {"dtype": str(kind)}
+    return {"dtype": "float64" if pa.types.is_float64(kind) else str(kind)}  # Arrow calls it double
 
 
 def _columns(record: type, rows: Sequence[Any]) -> list[pa.Array]:
