@@ -15,6 +15,9 @@ from smart_coding_dataset.history.repository import Repository
 from smart_coding_dataset.history.saying import Sign
 from smart_coding_dataset.history.work import Work
 
+_AHEAD = 1000
+"""So many issues may have come since the last pull request. A number far above is another tracker's."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fix:
@@ -63,8 +66,9 @@ def _issues(repository: Repository, changes: Changes) -> Iterator[tuple[int, Clo
             if end := closing(repository, number):
                 yield number, end
         return
+    last = max(changes.pulls, default=None)
     for number in repository.linked_numbers():
-        if number not in changes.pulls:
+        if number not in changes.pulls and (last is None or number <= last + _AHEAD):
             yield number, Closing(event=None, reopened_at=None)
 
 

@@ -221,3 +221,11 @@ def reverted_on_the_stable_branch_but_kept_on_main(s: Story) -> None:
     fix = s.commit(message, author=BOB, authored=s.moment(), committer=ANN)
     s.commit(f'Revert "Deprecate the old name"\n\nThis reverts commit {early}.\n\nToo late.', "kept/7.0.x")
     s.expect(bug, fix)
+
+
+@situation
+def the_number_is_of_the_tracker_of_a_distribution(s: Story) -> None:
+    (pull,) = s.numbers(1)
+    topic = s.topic("895270-make-the-build-reproducible", "Sort the files\n\nReported as Debian bug #895270.")
+    s.pull(pull, topic, "Make the build reproducible", how="merge")
+    s.expect(895270)
