@@ -1,0 +1,173 @@
+"""Which change answered a remark: signs are weighed, and the strongest change that has enough of them is it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from smart_coding_dataset.history import Repository
+from smart_coding_dataset.history.github import ReviewComment
+from smart_coding_dataset.history.work import Work
+from smart_coding_dataset.remarks import words
+from smart_coding_dataset.remarks.course import Step
+from smart_coding_dataset.remarks.place import Place
+from smart_coding_dataset.remarks.touching import Touch, is_after
+
+STRENGTH = {
+    "suggestion applied": 10,
+    "commit named in a reply": 6,
+    "lines changed": 3,
+    "author said that it is done": 3,
+    "reviewer is a co-author": 2,
+    "message refers to the review": 2,
+    "changed right beside the lines": 2,
+    "message repeats the remark": 1,
+    "fixup": 1,
+    "changed near the lines": 1,
+    "thread resolved": 1,
+    "file changed": 0,
+}
+"""Kinds of signs, strongest first. ``docs/design/feedback.md`` says what each is, and why these."""
+ENOUGH = 3
+DENIED = -3
+"""What it takes away that somebody said no, or that the remark is praise."""
+_OF_TOUCH = {
+    "lines": "lines changed",
+    "beside": "changed right beside the lines",
+    "near": "changed near the lines",
+    "file": "file changed",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What was said on a remark."""
+
+    body: str
+    """The remark."""
+    author: str | None
+    """Of the remark."""
+    created_at: str
+    worker: str | None
+    """The author of the work."""
+    replies: Sequence[ReviewComment]
+    resolved: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The change that answered a remark."""
+
+    commit: str
+    time: str | None
+    evidence: list[str]
+    """Strongest first."""
+    touch: Touch | None
+    """What it did to the lines meant; None where it is about other files, or about no lines."""
+    applied: bool = False
+    """Whether it is the suggestion itself."""
+
+
+def answer(
+    repository: Repository, piece: Work, said: Said, place: Place | None, touched: Sequence[Touch]
+) -> Answer | None:
+    """The change that answered a remark, the first of those with the strongest signs; None where none shows."""
+    named = {step.commit: (step, text) for step, text in _named(repository, piece, said, place)}
+    found: list[tuple[int, Answer]] = []
+    for touch in touched:
+        signs = dict(_signs(repository, touch, said))
+        if touch.step.commit in named:
+            signs["commit named in a reply"] = named.pop(touch.step.commit)[1]
+        weight = sum(STRENGTH[kind] for kind in signs) + (DENIED if _denied(said) else 0)
+        found.append((weight, _answer(touch.step, signs, touch)))
+    for step, text in named.values():
+        signs = {"commit named in a reply": text}
+        found.append((STRENGTH["commit named in a reply"], _answer(step, signs, None)))
+    enough = [one for one in found if one[0] >= ENOUGH]
+    return max(enough, key=lambda one: one[0])[1] if enough else None
+
+
+def _answer(step: Step, signs: Mapping[str, str], touch: Touch | None) -> Answer:
+    kinds = sorted(signs, key=lambda kind: -STRENGTH[kind])
+    return Answer(
+        commit=step.commit,
+        time=step.time,
+        evidence=[f"{kind}: {signs[kind]}" if signs[kind] else kind for kind in kinds],
+        touch=touch,
+        applied="suggestion applied" in signs,
+    )
+
+
+def _signs(repository: Repository, touch: Touch, said: Said) -> Iterator[tuple[str, str]]:
+    asked = {"layout": words.is_about_layout, "moved": words.is_about_order}.get(touch.how)
+    how = "lines" if asked and asked(said.body) else touch.how
+    if touch.proposed:
+        yield "suggestion applied", ""
+    if how in _OF_TOUCH:
+        yield _OF_TOUCH[how], ""
+        done = _last(said, words.says_done, says=(said.worker,), after=touch.step.time)
+        if done and not _denied(said):
+            yield "author said that it is done", _line(done.body)
+        if said.resolved:
+            yield "thread resolved", ""
+    yield from _of_message(repository, touch, said)
+
+
+def _of_message(repository: Repository, touch: Touch, said: Said) -> Iterator[tuple[str, str]]:
+    """What the commit says of itself, if it is about the lines at all."""
+    commit = repository.commit(touch.step.commit) if touch.step.message else None
+    if commit is None or touch.how not in _OF_TOUCH:
+        return
+    roles = {link.person for link in commit.links if link.kind == "co-authored-by"}
+    if said.author in roles:
+        yield "reviewer is a co-author", ""
+    if words.refers_to_review(commit.message):
+        yield "message refers to the review", _line(commit.message)
+    if words.repeats(commit.title, said.body):
+        yield "message repeats the remark", commit.title
+    if any(link.kind == "amends" for link in commit.links):
+        yield "fixup", commit.title
+
+
+def _named(repository: Repository, piece: Work, said: Said, place: Place | None) -> Iterator[tuple[Step, str]]:
+    """Commits of the work that replies name, unless they were there before the remark."""
+    for reply in said.replies:
+        for name in () if _is_program(reply.author) else words.named_commits(reply.body):
+            commit = repository.abbreviated(name)
+            if commit is None or not _is_of(repository, piece, commit.commit):
+                continue
+            time = commit.committer.time if commit.committer else None
+            known = place is not None and repository.is_ancestor(commit.commit, place.commit)
+            if not known and is_after(time, said.created_at):
+                before = commit.parents[0] if commit.parents else commit.commit
+                step = Step(before=before, commit=commit.commit, time=time, message=commit.message)
+                yield step, _line(reply.body)
+
+
+def _is_of(repository: Repository, piece: Work, commit: str) -> bool:
+    landed = piece.landing.commits if piece.landing else []
+    return commit in piece.commits or commit in landed or repository.is_ancestor(commit, piece.head or "")
+
+
+def _denied(said: Said) -> bool:
+    """Whether the last word on it was no, or it asks for nothing."""
+    no = _last(said, words.says_no, says=(said.worker, said.author))
+    done = _last(said, words.says_done, says=(said.worker,))
+    return words.praises(said.body) or (no is not None and (done is None or done.created_at < no.created_at))
+
+
+def _last(
+    said: Said, speaks: Callable[[str], bool], *, says: Collection[str | None], after: str | None = None
+) -> ReviewComment | None:
+    """The last reply of some kind by some people, if it is not before a moment."""
+    found = [r for r in said.replies if r.author in says and speaks(r.body)]
+    return found[-1] if found and (after is None or not is_after(after, found[-1].created_at)) else None
+
+
+def _is_program(actor: str | None) -> bool:
+    return actor is not None and actor.startswith("tool-")
+
+
+def _line(text: str) -> str:
+    """The first line, as evidence."""
+    return text.strip().partition("\n")[0][:200]
