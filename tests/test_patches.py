@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from random_history import random_history
 
 from smart_coding_dataset.history import Repository
 from smart_coding_dataset.history.files import changed_files, patch
-from smart_coding_dataset.history.git import Change
+from smart_coding_dataset.history.git import Change, Side
 from smart_coding_dataset.records import ChangedFile
 from smart_coding_dataset.sources.git import collect
 
@@ -47,25 +47,23 @@ def chains(repository: Repository) -> Iterator[list[str]]:
         yield line[::-1]
 
 
-def applied(git: Git, base: str, made: str, left_out: Iterable[Change]) -> str:
+def applied(git: Git, base: str, made: str, left_out: Sequence[Change]) -> str:
     """The id of the tree that a patch, and the files that it does not hold, make of a tree."""
     own = {"GIT_INDEX_FILE": str(git.folder / ".git" / "scratch-index")}
     git.git("read-tree", base, env=own)
+    gone = [c.old for c in left_out if c.old and c.status != "C"]
+    git.git("update-index", "-z", "--index-info", stdin=b"".join(entry(s, gone=True) for s in gone), env=own)
     if made:
         git.git("apply", "--cached", "--whitespace=nowarn", "-", stdin=made.encode(), env=own)
-    git.git("update-index", "--replace", "-z", "--index-info", stdin=b"".join(map(entry, left_out)), env=own)
+    come = [c.new for c in left_out if c.new]
+    git.git("update-index", "--replace", "-z", "--index-info", stdin=b"".join(map(entry, come)), env=own)
     return git.git("write-tree", env=own)
 
 
-def entry(change: Change) -> bytes:
-    """What ``update-index`` takes, to do the same."""
-    lines = b""
-    if change.old and change.status != "C":
-        lines += b"0 %s\t%s\0" % (b"0" * 40, os.fsencode(change.old.path))
-    if change.new:
-        new = change.new
-        lines += b"%s %s\t%s\0" % (new.mode.encode(), new.object.encode(), os.fsencode(new.path))
-    return lines
+def entry(side: Side, *, gone: bool = False) -> bytes:
+    """A line that ``update-index`` takes."""
+    mode, name = ("0", "0" * 40) if gone else (side.mode, side.object)
+    return f"{mode} {name}\t".encode() + os.fsencode(side.path) + b"\0"
 
 
 def names(change: Change) -> set[str]:

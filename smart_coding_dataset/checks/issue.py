@@ -1,67 +1,86 @@
-"""issue: the patch applies to what was before and gives what is after, byte for byte."""
+"""issue: patches make of what was before what is after, byte for byte; what asks for a fix does not lead to it."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
+from smart_coding_dataset.checks._applying import Scratch
 from smart_coding_dataset.checks._fault import Fault
-from smart_coding_dataset.records import Issue
+from smart_coding_dataset.records import ChangedFile, Issue
+from smart_coding_dataset.steps import leakage
+from smart_coding_dataset.steps._trail import without
+
+SOURCES = ("issue", "commit message")
 
 
 def check(row: Issue) -> Iterator[Fault]:
     """What is wrong with a row whose types are right. Patches are applied by git itself."""
-    outside = [f.file_path for f in row.files if not _is_inside(f.file_path)]
+    faults = [*_stated(row), *_paths(row)]
+    yield from faults
+    yield from _leaks(row)
+    if shutil.which("git") is None:
+        yield Fault(column="patch", what="not checked: git, which applies patches, is not installed")
+    elif not faults:
+        yield from _patches(row)
+
+
+def _stated(row: Issue) -> Iterator[Fault]:
     if not row.files:
         yield Fault(column="files", what="empty; expected every changed file, before and after")
-    elif outside:
-        yield Fault(column="files", what=f"not a path inside the repository: {outside[0]!r}")
-    elif shutil.which("git") is None:
-        yield Fault(column="patch", what="not checked: git, which applies patches, is not installed")
-    else:
-        yield from _patch(row)
+    if row.described_by not in SOURCES:
+        what = f"unknown: {row.described_by!r}; there are: {', '.join(SOURCES)}"
+        yield Fault(column="described_by", what=what)
+    if bool(row.test_files) != bool(row.test_patch):
+        yield Fault(
+            column="test_patch", what="test_files and test_patch say different things; expected both or none"
+        )
 
 
-def _patch(row: Issue) -> Iterator[Fault]:
-    before = {f.file_path: f.before for f in row.files if f.before is not None}
-    after = {f.file_path: f.after for f in row.files if f.after is not None}
+def _paths(row: Issue) -> Iterator[Fault]:
+    """Every path is inside the repository, and stands in one column only."""
+    for column, files in (("files", row.files), ("test_files", row.test_files)):
+        outside = [path for f in files for path in _names(f) if not _is_inside(path)]
+        if outside:
+            yield Fault(column=column, what=f"not a path inside the repository: {outside[0]!r}")
+    counted = Counter(chain((f.file_path for f in (*row.files, *row.test_files)), row.left_out))
+    for path, count in sorted(counted.items()):
+        if count > 1:
+            yield Fault(
+                column="files", what=f"{path} is in files, test_files and left_out {count} times; expected once"
+            )
+
+
+def _leaks(row: Issue) -> Iterator[Fault]:
+    """A rule of thumb: whether links to the fix are in what a model is shown."""
+    texts = {"issue_description": row.issue_description, "issue_body": row.issue_body}
+    texts |= {f"answers[{i}].body": answer.body for i, answer in enumerate(row.answers)}
+    for column, text in texts.items():
+        if without(text, leakage.trail(row)) != text:
+            yield Fault(column=column, what="leads to the fix: it holds a link to the pull request or the commit")
+
+
+def _patches(row: Issue) -> Iterator[Fault]:
+    """Apply both patches, one after the other, to a tree that holds all files."""
+    tests = {f.file_path for f in row.test_files}
     with tempfile.TemporaryDirectory() as folder:
-        error = _apply(Path(folder), before, row.patch)
-        if error:
-            yield Fault(column="patch", what=f"does not apply to files before: {error}")
-            return
-        given = {p.relative_to(folder).as_posix(): p.read_bytes() for p in Path(folder).rglob("*") if p.is_file()}
-    expected = {path: text.encode("utf-8", "surrogatepass") for path, text in after.items()}
-    for path in sorted(given.keys() | expected.keys()):
-        if given.get(path) != expected.get(path):
-            yield Fault(column="patch", what=f"applies, but {path} is not what files says it is after")
+        scratch = Scratch(Path(folder), [*row.files, *row.test_files])
+        for column, patch in (("patch", row.patch), ("test_patch", row.test_patch)):
+            error = scratch.apply(patch) if patch or column == "patch" else None
+            if error:
+                yield Fault(column=column, what=f"does not apply to files before: {error}")
+                return
+        for path in scratch.differing():
+            column = "test_patch" if path in tests else "patch"
+            yield Fault(column=column, what=f"applies, but {path} is not what files says it is after")
 
 
-def _apply(folder: Path, before: Mapping[str, str], patch: str) -> str | None:
-    """Write the files and apply the patch; None if that worked, or what git said."""
-    for name, text in before.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode("utf-8", "surrogatepass"))
-    own = {
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "LC_ALL": "C",
-        "GIT_CEILING_DIRECTORIES": str(folder.parent),
-    }
-    done = subprocess.run(
-        ["git", "apply", "--whitespace=nowarn", "-"],
-        input=patch.encode("utf-8", "surrogatepass"),
-        cwd=folder,
-        env={**os.environ, **own},
-        capture_output=True,
-        check=False,
-    )
-    return None if done.returncode == 0 else done.stderr.decode(errors="replace").partition("\n")[0]
+def _names(file: ChangedFile) -> list[str]:
+    return [path for path in (file.file_path, file.old_path) if path is not None]
 
 
 def _is_inside(path: str) -> bool:
