@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from github_host.host import Host
-from github_host.reading import refused
+from github_host.reading import collected, refused
 from github_host.world import NAME, World
 
 
@@ -61,6 +61,5 @@ def test_the_token_is_read_from_either_variable(
 ) -> None:
     monkeypatch.delenv("GITHUB_TOKEN")
     monkeypatch.setenv(variable, " one ")
-    done = command(NAME, "--out", str(tmp_path), "--api-url", host.url, "--no-code")
-    assert done.returncode == 0, done.stderr
+    collected(host, tmp_path)
     assert {one.token for one in host.log} == {"token one"}

@@ -22,6 +22,7 @@ from smart_coding_dataset.sources._github.private import Privacy
 from smart_coding_dataset.sources._people import People
 
 PEOPLE = People(KEY.encode())
+ANN_SHE = PEOPLE.login("ann-archer")
 PRIVACY = Privacy(PEOPLE, NAME)
 
 
@@ -86,6 +87,37 @@ _JSON = st.recursive(
 @given(_JSON)
 def test_people_are_found_wherever_they_stand(found: Any) -> None:
     assert "archer" not in json.dumps(PRIVACY.clean(found)).lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("see https://github.com/ann-archer", f"see https://github.com/{ANN_SHE}"),
+        ("[Ann](https://github.com/ann-archer/)", f"[Ann](https://github.com/{ANN_SHE}/)"),
+        ("https://github.com/ann-archer/tool/tree/x", f"https://github.com/{ANN_SHE}/tool/tree/x"),
+        ("https://github.com/team/tool/issues/3", "https://github.com/team/tool/issues/3"),
+        ("https://github.com/other/library/issues/3", "https://github.com/other/library/issues/3"),
+        ("https://gist.github.com/ann-archer/12ab", f"https://gist.github.com/{ANN_SHE}/12ab"),
+        (
+            "https://user-images.githubusercontent.com/4711/x.png",
+            "https://user-images.githubusercontent.com/0/x.png",
+        ),
+        ("hosted by github.com.", "hosted by github.com."),
+    ],
+)
+def test_addresses_that_name_their_owner_are_redacted(text: str, redacted: str) -> None:
+    assert PRIVACY.clean({"body": text}) == {"body": redacted}
+    assert PRIVACY.clean({"body": redacted}) == {"body": redacted}
+
+
+def test_a_branch_that_github_named_after_its_author_is_redacted() -> None:
+    pull = {"user": ANN, "head": {"ref": "Ann-Archer-patch-1", "sha": "1", "label": "ann-archer:x"}}
+    assert PRIVACY.clean(pull)["head"] == {"ref": f"{ANN_SHE}-patch-1", "sha": "1"}
+    assert PRIVACY.clean({**pull, "user": user("an")})["head"]["ref"] == "Ann-Archer-patch-1"
+
+
+def test_an_address_that_is_none_is_empty() -> None:
+    assert PRIVACY.clean({"target_url": "https://[x"}) == {"target_url": ""}
 
 
 def test_the_token_goes_to_no_other_host(host: Host, world: World, tmp_path: Path) -> None:

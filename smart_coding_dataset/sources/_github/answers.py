@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from smart_coding_dataset.errors import UserError
@@ -56,16 +58,27 @@ class Answers:
             path: Of the first page, without its size.
             within: The key under which an answer holds the list; None where it is the list.
         """
-        following: str | None = _with(path, "per_page", PER_PAGE)
-        number = 1
-        while following is not None:
-            answer = self.page(following)
+        first = _with(path, "per_page", PER_PAGE)
+        answer: Answer | None = self.page(first)
+        for number in count(2):
+            if answer is None:
+                return
             items = answer.body if within is None else answer.body[within]
-            yield following, items
-            number += 1
-            # A full page may have become one to which another follows without having changed itself.
-            full = len(items) == PER_PAGE
-            following = answer.next or (_with(_with(path, "per_page", PER_PAGE), "page", number) if full else None)
+            yield answer.question, items
+            if answer.next is not None:
+                answer = self.page(answer.next)
+            else:
+                answer = self._beyond(_with(first, "page", number)) if len(items) == PER_PAGE else None
+
+    def _beyond(self, path: str) -> Answer | None:
+        """The page after a full last one, which may have become one without having changed itself.
+
+        None where GitHub refuses to go so far.
+        """
+        try:
+            return self.page(path)
+        except NoAnswerError:
+            return None
 
     def items(self, path: str, within: str | None = None) -> Iterator[Any]:
         """The items of a list, over all its pages."""
@@ -78,7 +91,8 @@ class Answers:
             NoAnswerError: There is no such thing.
             UserError: It is not in the record, and there is nobody to ask.
         """
-        question = "graphql " + json.dumps([query, dict(variables)], sort_keys=True)
+        name = hashlib.sha256(query.encode()).hexdigest()[:8]
+        question = f"graphql {name} {json.dumps(dict(variables), sort_keys=True)}"
         kept = self._record.read(question)
         if self._asking is not None and not (kept and self._record.is_current(question)):
             if kept is None or kept.mark != mark or kept.status != 200:

@@ -65,7 +65,7 @@ def _current_name(repository: str, out: Path, client: Client) -> str:
     """The name as GitHub has it now: repositories are renamed, and capital letters are as one likes."""
     path = f"repos/{repository}"
     record = Record(_folder(out, repository))
-    kept = record.read(path)
+    kept = record.read(path) if record.about else None
     if kept is not None and record.is_current(path):
         return repository
     reply = client.get(path, kept.mark if kept else None)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from smart_coding_dataset.sources._github.suggestions import redacted
+from smart_coding_dataset.sources._github.wording import Wording, address
 from smart_coding_dataset.sources._people import People
 
 _TEXTS = frozenset({"title", "message", "description", "summary", "name", "context", "from", "to"})
@@ -37,6 +37,7 @@ class Privacy:
 
     def __init__(self, people: People, repository: str) -> None:
         self._people, self._repository = people, repository
+        self._wording = Wording(people, repository)
 
     def clean(self, found: Any) -> Any:
         """An answer without anything that is not needed or says who somebody is."""
@@ -59,18 +60,20 @@ class Privacy:
         if not isinstance(value, str) or key in _PLAIN:
             return value
         if key == "body":
-            return redacted(value, self._people.redact)
-        return _address(value) if key in _ADDRESSES else self._people.redact(value)
+            return redacted(value, self._wording.redact)
+        return address(value) if key in _ADDRESSES else self._wording.redact(value)
 
     def _made(self, found: dict[str, Any]) -> dict[str, Any]:
         """What needs more than its own key to be told."""
-        made: dict[str, str | None] = {}
+        made: dict[str, Any] = {}
         if "full_name" in found:
             made["full_name"] = self._repository
         if isinstance(found.get("slug"), str):
             made["tool"] = f"tool-{found['slug'].lower()}"
         if found.get("path") == ".mailmap" and "diff_hunk" in found:  # names and addresses are all there is in it
-            made |= {"diff_hunk": "", "body": self._people.redact(found.get("body") or "")}
+            made |= {"diff_hunk": "", "body": self._wording.redact(found.get("body") or "")}
+        if isinstance(head := found.get("head"), dict) and isinstance(user := found.get("user"), dict):
+            made["head"] = {"ref": self._wording.branch(head["ref"], user["login"]), "sha": head["sha"]}
         if page := _COMMIT_PAGE.search(found.get("commit_url") or ""):
             made["commit_repository"] = self._named(page[1], None)
         return made
@@ -100,10 +103,3 @@ def _is_kept(key: str, value: Any) -> bool:
     if key in _NESTED:
         return value is None or isinstance(value, dict | list)  # as text, "label" holds the owner of a fork
     return key in _PLAIN or key in _TEXTS or key in _ADDRESSES or key == "body"
-
-
-def _address(url: str) -> str:
-    """Without user, password, query and fragment; but a fragment of GitHub's own names a comment."""
-    parts = urlsplit(url)
-    fragment = parts.fragment if re.fullmatch(r"[a-z_]+-?\d+", parts.fragment) else ""
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", fragment))

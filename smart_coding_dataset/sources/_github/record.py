@@ -80,7 +80,9 @@ class Record:
         before = self.about
         if before is not None and before.key != about.key:
             raise UserError(f"{self.folder}: recorded with another key; give that one, or remove this folder")
-        self.folder.mkdir(parents=True, exist_ok=True)
+        if before is None:  # nothing, or in a format that we do not read
+            self._current.clear()
+            self.finish()
         self._put(_ABOUT, asdict(about))
         (self.folder / _LIST).touch()
 

@@ -48,7 +48,7 @@ class Worker:
         number = found["number"]
         timeline, none = self._timeline(number)
         more, no_more = self._pull_lists(found)
-        merged_by = next((event["actor"] for event in timeline if event["event"] == "merged"), None)
+        merged_by = next((event.get("actor") for event in timeline if event["event"] == "merged"), None)
         yield raw("pull", number, tell.pull(found, merged_by, more.get("closingIssuesReferences", [])))
         yield from self._conversation(number, timeline, more)
         commits, no_commits = self._commits(number)
