@@ -18,6 +18,8 @@ from smart_coding_dataset.checks.trajectory import check
 from smart_coding_dataset.gathered import Gathered
 from smart_coding_dataset.kinds.trajectory import KIND, extract
 from smart_coding_dataset.records import Drop, TraceEvent, Trajectory
+from smart_coding_dataset.trajectories.ordering import ordered
+from smart_coding_dataset.trajectories.revising import revised
 
 NAME = "team/tool"
 WEB = ("GitHub", "noreply@github.com")
@@ -188,6 +190,58 @@ def test_a_revision_says_which_remark_it_answers(scene: Scene) -> None:
         ("tests", "failure", "github-actions"),
         ("tests", "success", None),
     ]
+
+
+def event(name: str, kind: str, minute: int, **data: object) -> TraceEvent:
+    told = {"actor": ANN_ACCOUNT, **data}
+    return TraceEvent(id=name, type=kind, time=f"2024-01-01T00:{minute:02}:00Z", **told)  # type: ignore[arg-type]
+
+
+def answered(*events: TraceEvent) -> list[tuple[str, str | None]]:
+    return [(e.type, e.answers) for e in revised(events, ANN_ACCOUNT) if e.type in ("write", "revise")]
+
+
+WRITE = event("w", "write", 9, files=["a.py"], commit="c2")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        event("r", "review", 1, actor=BOB_ACCOUNT, state="approved", text="Fine."),
+        event("r", "review", 1, actor=BOB_ACCOUNT, state="commented"),
+        event("r", "review_comment", 1, text="A note to myself."),
+        event("r", "review_comment", 1, actor=BOT, text="Coverage: 80 %"),
+        event("r", "test_result", 1, actor=BOT, state="success"),
+    ],
+    ids=["approved", "an empty review", "the author", "a bot's report", "passed"],
+)
+def test_what_asks_for_nothing_makes_no_revision(said: TraceEvent) -> None:
+    assert answered(said, WRITE) == [("write", None)]
+
+
+def test_a_revision_answers_the_remark_on_its_file_before_all_else() -> None:
+    asked = event("asked", "review", 1, actor=BOB_ACCOUNT, state="changes_requested")
+    here = event("here", "review_comment", 2, actor=BOB_ACCOUNT, files=["a.py"])
+    there = event("there", "review_comment", 3, actor=BOB_ACCOUNT, files=["b.py"])
+    failed = event("failed", "test_result", 4, actor=BOT, state="failure", detail="tests", commit="c1")
+    passed = event("passed", "test_result", 10, actor=BOT, state="success", detail="tests", commit="c2")
+    assert answered(asked, here, there, failed, WRITE, passed) == [("revise", "here")]
+    assert answered(asked, there, failed, WRITE, passed) == [("revise", "failed")]
+    assert answered(asked, there, failed, WRITE) == [("revise", "asked")]
+    assert answered(there, failed, WRITE) == [("revise", None)]
+
+
+def test_two_remarks_are_answered_by_two_revisions() -> None:
+    first = event("first", "review_comment", 1, actor=BOB_ACCOUNT, files=["a.py"])
+    second = event("second", "suggestion", 2, actor=BOB_ACCOUNT, files=["a.py"])
+    again = replace(WRITE, id="w2", commit="c3")
+    assert answered(first, second, WRITE, again) == [("revise", "second"), ("revise", "first")]
+
+
+def test_events_without_a_time_follow_their_cause() -> None:
+    known = [event("a", "write", 2), event("b", "commit", 5), event("d", "merge", 3)]
+    untimed = replace(event("c", "push", 0), time=None)
+    assert [e.id for e in ordered([*known[:2], untimed, known[2]])] == ["a", "d", "b", "c"]
 
 
 def test_a_closed_pull_request_was_opened_closed_reopened_and_closed(scene: Scene) -> None:

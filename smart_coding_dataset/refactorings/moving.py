@@ -34,6 +34,7 @@ def moved(found: Matched, likeness: Likeness, references: References) -> list[tu
         for old, new in _candidates(found.gone, found.come)
         if (confidence := _confidence(old, new, likeness, references)) >= _needed(old, new)
         and not _is_split(old, new, found.come, likeness)
+        and not _is_split(new, old, found.gone, likeness)
     ]
     scored.sort(key=lambda s: (-s[0], s[1], s[2]))
     taken: set[int] = set()
@@ -72,15 +73,18 @@ def _needed(old: Definition, new: Definition) -> float:
     return ENOUGH if near else _AFAR
 
 
-def _is_split(old: Definition, new: Definition, come: Sequence[Definition], likeness: Likeness) -> bool:
-    """Whether the rest of a definition went into another new one that the first does not call."""
-    if old.what == "class" or old.name == new.name:
+def _is_split(whole: Definition, part: Definition, others: Sequence[Definition], likeness: Likeness) -> bool:
+    """Whether the rest of a definition is in another one that the first does not call: it was split, not renamed.
+
+    Backwards in time: whether two became one.
+    """
+    if whole.what == "class" or whole.name == part.name:
         return False
-    rest, called = likeness.left_over(old, new), set(likeness.body(new).words)
+    rest, called = likeness.left_over(whole, part), set(likeness.body(part).words)
     return any(
         likeness.covers(other, rest) > _SPLIT
-        for other in come
-        if other is not new and other.what != "class" and other.name not in called
+        for other in others
+        if other is not part and other.name not in called and other.language == part.language
     )
 
 

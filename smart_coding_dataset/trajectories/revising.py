@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from smart_coding_dataset.records import TraceEvent
 from smart_coding_dataset.trajectories.results import FAILED
+from smart_coding_dataset.trajectories.tools import is_program
 
 _REMARKS = ("review_comment", "suggestion")
 
@@ -37,7 +38,8 @@ def is_feedback(event: TraceEvent, author: str | None) -> bool:
             and event.state != "approved"
             and (bool(event.text) or event.state != "commented")
         )
-    return event.type in _REMARKS and event.actor != author
+    is_report = is_program(event.actor) and not event.files  # a bot's table in the conversation
+    return event.type in _REMARKS and event.actor != author and not is_report
 
 
 def _answered(event: TraceEvent, heard: Sequence[TraceEvent], events: Sequence[TraceEvent]) -> TraceEvent | None:
