@@ -21,7 +21,7 @@ from smart_coding_dataset import folders, manifest, schema
 from smart_coding_dataset.errors import UserError
 from smart_coding_dataset.gathered import Gathered
 from smart_coding_dataset.records import Drop, Kind
-from smart_coding_dataset.steps import _texts, personal, secrets
+from smart_coding_dataset.steps import _texts, patches, personal, secrets
 
 KEY = "_duplicate_key"
 """The column of a spill that holds the digest of ``Kind.duplicate_key``."""
@@ -74,7 +74,7 @@ def drops_of(job: Job, config: str) -> Path:
 
 def drop_line(drop: Drop) -> str:
     """A drop as a line of ``dropped/``. Rows are dropped before their steps end, so redaction comes here."""
-    clean = personal.redact(secrets.redact(drop))
+    clean = patches.again(personal.redact(secrets.redact(drop)))
     return json.dumps(asdict(clean), ensure_ascii=False) + "\n"
 
 

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import ast
+import json
+import os
+import subprocess
+import tempfile
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from smart_coding_dataset.records import Annotation, Comment, Drop
-from smart_coding_dataset.steps import personal, secrets
+from smart_coding_dataset import schema
+from smart_coding_dataset.extraction import drop_line
+from smart_coding_dataset.history.files import patch
+from smart_coding_dataset.records import Annotation, ChangedFile, CodeFile, Comment, Drop, Issue, TraceEvent
+from smart_coding_dataset.steps import patches, personal, secrets
 
 
 def row(code: str = "x = 1", *annotations: str, summary: str | None = None) -> Comment:
@@ -159,3 +168,129 @@ def test_code_still_parses_and_keeps_its_lines(lines: list[str]) -> None:
     ast.parse(found)
     assert found.count("\n") == code.count("\n")
     assert clean(row(found)).code_snippet == found
+
+
+# Rows with patches: they stay exact, and nothing of a secret is left.
+
+HIDDEN = {
+    "secret": KEY,
+    "token": TOKEN,
+    "email": "jo.field@corp-mail.io",
+    "phone": "+49 170 1234567",
+    "name": "Jo Field",
+}
+LINES = ["x = 1", "", "  y", f'k = "{KEY}"', f"# {TOKEN}", "ask jo.field@corp-mail.io", "# call +49 170 1234567"]
+ends = st.sampled_from(["\n", "\n", "\r\n"])
+lines = st.tuples(st.sampled_from([*LINES, "# @author Jo Field"]), ends).map("".join)
+contents = st.tuples(st.lists(lines, max_size=8), st.sampled_from(["", "last", f"last {KEY}"])).map(
+    lambda parts: "".join(parts[0]) + parts[1]
+)
+
+
+def changed_file(before: str | None, after: str | None) -> ChangedFile:
+    return ChangedFile(file_path="notes.txt", before=before, after=after)
+
+
+def issue(files: list[ChangedFile], test_files: list[ChangedFile]) -> Issue:
+    code = CodeFile(file_path="notes.txt", code_snippet=files[0].after or "")
+    return Issue(
+        issue_id="3",
+        repository_name="team/tool",
+        label="bug/major",
+        issue_description=f"Why is {KEY} here?",
+        code_before=code,
+        code_after=code,
+        pull_request_id=None,
+        pull_request_description=None,
+        id="team/tool#3",
+        issue_body=f"@person-0123456789abcdef wrote {TOKEN}",
+        files=files,
+        patch=patch(files),
+        test_files=test_files,
+        test_patch=patch(test_files),
+    )
+
+
+def cleaned(row: Issue) -> Issue:
+    return patches.again(personal.redact(secrets.redact(row)))
+
+
+def applied(before: str | None, made: str) -> str | None:
+    """What git makes of a file by a patch; None if it is deleted."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "notes.txt"
+        if before is not None:
+            file.write_bytes(before.encode())
+        if made:
+            own = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CEILING_DIRECTORIES": str(Path(folder).parent)}
+            command = ["git", "apply", "--whitespace=nowarn", "-"]
+            subprocess.run(command, input=made.encode(), cwd=folder, env={**os.environ, **own}, check=True)
+        return file.read_bytes().decode() if file.exists() else None
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.none() | contents, contents)
+def test_a_redacted_patch_applies_to_what_is_before_and_gives_what_is_after(
+    before: str | None, after: str
+) -> None:
+    assume(before != after)
+    row = cleaned(issue([changed_file(before, after)], [changed_file(after, before)] if after else []))
+    for files, made in ((row.files, row.patch), (row.test_files, row.test_patch)):
+        assert all(applied(f.before, made) == f.after for f in files)
+    shown = json.dumps(schema.to_dict(row), ensure_ascii=False)
+    assert not any(hidden in shown for hidden in HIDDEN.values())
+    assert "person-0123456789abcdef" in row.issue_body
+    assert cleaned(row) == row
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.none() | contents, contents)
+def test_a_row_left_out_hides_as_much_also_in_its_patches(before: str | None, after: str) -> None:
+    assume(before != after)
+    row = issue([changed_file(before, after)], [])
+    left = json.loads(drop_line(Drop(id=row.id, reason="licence: none stated", row=schema.to_dict(row))))
+    assert left["row"]["patch"] == patch([schema.from_dict(ChangedFile, f) for f in left["row"]["files"]])
+    assert not any(hidden in json.dumps(left, ensure_ascii=False) for hidden in HIDDEN.values())
+
+
+def test_a_row_without_findings_is_not_compared_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[list[ChangedFile]] = []
+    monkeypatch.setattr(patches.files, "patch", lambda files: compared.append(files) or "new")
+    row = issue([changed_file("a\n", "b\n")], [])
+    assert patches.again(row) is row
+    assert compared == []
+    assert patches.again(replace(row, files=[changed_file("a\n", "<email-1>\n")])).patch == "new"
+
+
+PERSON = "person-0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"@{PERSON} and @octo-cat wrote this with @tool-dependabot",
+        f"TODO({PERSON}): make it faster",
+        f'token = "{PERSON}"',
+        f"Co-authored-by: {PERSON}",
+        "Co-authored-by: tool-claude",
+    ],
+)
+def test_a_pseudonym_is_the_same_in_every_row_and_stays(text: str) -> None:
+    assert both(text) == text
+
+
+def test_a_file_of_settings_that_parses_as_python_hides_its_secret() -> None:
+    assert clean(row(f"TOKEN={TOKEN}\n")).code_snippet == "TOKEN=<secret-1>\n"
+
+
+def test_what_an_event_points_to_is_never_changed() -> None:
+    event = TraceEvent(
+        id="git:jo@corp-mail.io",
+        type="commit",
+        time=None,
+        actor=PERSON,
+        text="ask jo@corp-mail.io",
+        files=["mail/jo@corp-mail.io.txt"],
+        answers="git:jo@corp-mail.io",
+    )
+    assert personal.redact(event) == replace(event, text="ask <email-1>")

@@ -13,12 +13,22 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 _STRUCTURE_TEXT = """
-id reason repository_name file_path commit base_commit fix_commit license source_url issue_id pull_request_id
-scope programming_language natural_language created_at updated_at closed_at actor
+id reason repository_name file_path old_path files left_out before_mode after_mode license source_url
+commit base_commit fix_commit head_commit merge_commit answer_commit before_commit
+issue_id issues pull_request_id events answers actor tool detector
+scope type kind role state outcome resolution changed described_by programming_language natural_language
+time created_at updated_at closed_at answered_at
+patch test_patch
 """
 STRUCTURE = frozenset(_STRUCTURE_TEXT.split())
-"""Fields that say where a row comes from. They are no prose, and changing one would break what it points to."""
-CODE = frozenset({"code_snippet", "before", "after", "code"})
+"""Fields that say where a row comes from. They are no prose, and changing one would break what it points to.
+
+Records below a field have fields of their own: of ``files`` these are only lists of paths. All lines of ``patch``
+are lines of ``files``; ``patches.again`` makes it anew from these.
+"""
+CODE = frozenset({"code_snippet", "before", "after", "code", "suggestion"})
+PSEUDONYM = re.compile(r"person-[0-9a-f]{16}|tool-[a-z0-9]+(?:-[a-z0-9]+)*")
+"""People and programs, as ``collect`` writes them."""
 AFTER_ESCAPE = r"(?<=\\[abfnrtv0])"
 """A pattern may start after ``\\n`` in code, though a letter stands before it there."""
 STAND_IN = re.compile(r"<(email|phone|ip|name|secret)-(\d+)>")
@@ -60,15 +70,21 @@ def strings(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
 def found(text: str, name: str, find: Find) -> list[Span]:
     """What ``find`` sees in one text, in order, none overlapping.
 
-    In Python code only inside strings and comments: ``x@weights.mean`` is a product of matrices, not an address.
+    In Python code only secrets are looked for outside strings and comments: ``x@weights.mean`` is a product of
+    matrices, not an address, but ``TOKEN=…`` in a file of settings parses as Python too.
     """
     spans: list[Span] = []
     for span in sorted(find(text), key=lambda s: (s.start, -s.end)):
-        if not spans or span.start >= spans[-1].end:
+        known = PSEUDONYM.fullmatch(text, span.start, span.end)
+        if not known and (not spans or span.start >= spans[-1].end):
             spans.append(span)
-    if not spans or name not in CODE or (inside := _strings_and_comments(text)) is None:
+    if all(s.what == "secret" for s in spans) or name not in CODE:
         return spans
-    return [s for s in spans if any(start <= s.start and s.end <= end for start, end in inside)]
+    if (inside := _strings_and_comments(text)) is None:
+        return spans
+    return [
+        s for s in spans if s.what == "secret" or any(start <= s.start and s.end <= end for start, end in inside)
+    ]
 
 
 def redact(row: T, find: Find) -> T:
