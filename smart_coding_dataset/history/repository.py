@@ -46,6 +46,7 @@ class Repository:
         self.graph = Graph()
         self.position: Callable[[str], int] = lru_cache(maxsize=65_536)(self._look_up)
         """The position of a commit in ``graph``, higher than those of its parents; ``NONE`` if it is not here."""
+        self._commit: Callable[[int], Commit] = lru_cache(maxsize=1024)(lambda place: self._record(Commit, place))
         self._index = Index(shards, scratch)
         self._index.read(self._notes)
         seen = self._about.get("github") or self._about.get("git") or {}
@@ -74,7 +75,7 @@ class Repository:
     def commit(self, name: str) -> Commit | None:
         """A commit by its id; None if there is no such commit here."""
         position = self.position(name)
-        return None if position == NONE else self._record(Commit, self._order[position])
+        return None if position == NONE else self._commit(self._order[position])
 
     def abbreviated(self, start: str) -> Commit | None:
         """The one commit whose id begins so; None if there is none, or more than one."""
@@ -104,13 +105,13 @@ class Repository:
 
     def linking(self, number: int) -> list[Commit]:
         """Commits whose messages link to the issue or pull request of that number, in the order of the history."""
-        return [self._record(Commit, place) for place in self._index.places(_NUMBER, str(number))]
+        return [self._commit(place) for place in self._index.places(_NUMBER, str(number))]
 
     def naming(self, commit: Commit) -> list[Commit]:
         """Commits that may name a commit by its id or a part of it, or as reverted by its title, in order."""
         places = self._index.places(_NAMED, commit.commit[:_SHORT])
         places += self._index.places(_TITLED, _key(commit.title))
-        return [self._record(Commit, place) for place in sorted(set(places))]
+        return [self._commit(place) for place in sorted(set(places))]
 
     def is_own(self, repository: str | None) -> bool:
         """Whether a link that names this repository, or none, stays in here."""
