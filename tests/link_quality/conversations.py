@@ -252,3 +252,162 @@ def a_mention_on_the_day_it_was_closed(s: Story) -> None:
     s.happens(bug, "cross-referenced", by=pull)
     s.happens(bug, "closed", actor=ANN_THERE)
     s.expect(bug)
+
+
+@situation
+def two_fixes_in_two_pull_requests_at_once(s: Story) -> None:
+    bug, first, second = s.numbers(3)
+    s.issue(bug, "Slow on both ends")
+    s.pull(first, s.topic("reader", "x"), "Faster reader", f"Part 1 of 2 for #{bug}")
+    landed = s.pull(second, s.topic("writer", "x"), "Faster writer", f"Closes #{bug} together with #{first}",
+                    closes=(bug,))  # fmt: skip
+    s.expect(bug, *landed)
+
+
+@situation
+def closed_by_a_commit_that_was_pushed_without_review(s: Story) -> None:
+    bug, pull = s.numbers(2)
+    s.issue(bug, "Missing comma")
+    s.unmerged(pull, s.topic("comma-2", "x"), "Add the comma", f"Fixes #{bug}", state="closed")
+    fix = s.commit(f"Add comma (fix #{bug}, thanks)")
+    s.happens(bug, "closed", by=fix)
+    s.expect(bug, fix)
+
+
+@situation
+def a_draft_that_says_work_in_progress(s: Story) -> None:
+    bug, pull = s.numbers(2)
+    s.issue(bug, "No undo", state="open")
+    s.unmerged(pull, s.topic("undo", "x"), "WIP: undo", f"Will fix #{bug}", draft=True, closes=(bug,))
+    s.expect(bug)
+
+
+@situation
+def converted_to_a_discussion(s: Story) -> None:
+    bug, pull = s.numbers(2)
+    s.issue(bug, "How do I sort?")
+    s.happens(bug, "converted_to_discussion")
+    s.pull(pull, s.topic("sort-docs", "x"), "Explain sorting", f"Inspired by #{bug}")
+    s.happens(bug, "closed")
+    s.expect(bug)
+
+
+@situation
+def the_body_was_the_template_with_all_lines_left_in(s: Story) -> None:
+    bug, other, pull = s.numbers(3)
+    s.issue(bug, "Sound is off")
+    s.issue(other, "Sound is on", state="open")
+    body = f"Turn it on.\n\nFixes #{bug}\n\n<!--\nWrite Fixes #{other} or Closes #{other} here.\n-->\n- [x] Tests"
+    landed = s.pull(pull, s.topic("sound", "x"), "Turn the sound on", body, closes=(bug,))
+    s.expect(bug, *landed)
+    s.expect(other)
+
+
+@situation
+def a_bot_closed_it_when_the_release_came_out(s: Story) -> None:
+    bug, pull, release = s.numbers(3)
+    s.issue(bug, "Zoom is lost")
+    landed = s.pull(pull, s.topic("zoom", "x"), "Keep the zoom", f"fix #{bug}", message="", base="main")
+    s.pull(
+        release,
+        s.topic("v8", "x"),
+        "chore: release 8.0.0",
+        f"### Bug Fixes\n\n* keep the zoom (#{pull}), closes #{bug}",
+    )
+    s.happens(bug, "closed", actor="tool-release-please")
+    s.expect(bug, *landed)
+
+
+@situation
+def reopened_twice(s: Story) -> None:
+    bug, one, two, three = s.numbers(4)
+    s.issue(bug, "Cursor jumps")
+    s.pull(one, s.topic("jump-1", "x"), "Hold it", f"Fixes #{bug}", closes=(bug,))
+    s.happens(bug, "reopened", actor=EVE)
+    s.pull(two, s.topic("jump-2", "x"), "Hold it tighter", f"Fixes #{bug}", closes=(bug,))
+    s.happens(bug, "reopened", actor=EVE)
+    landed = s.pull(three, s.topic("jump-3", "x"), "Never move it", f"Fixes #{bug}", closes=(bug,))
+    s.expect(bug, *landed)
+
+
+@situation
+def a_test_for_it_came_after_the_fix(s: Story) -> None:
+    bug, pull, test = s.numbers(3)
+    s.issue(bug, "Wrong month")
+    landed = s.pull(pull, s.topic("month", "x"), "Months from one", f"Fixes #{bug}", closes=(bug,))
+    s.pull(test, s.topic("month-test", "x"), "Test months", f"Adds the test that #{pull} lacked, for #{bug}")
+    s.expect(bug, *landed)
+
+
+@situation
+def the_maintainer_says_who_did_not_fix_it(s: Story) -> None:
+    bug, pull, other = s.numbers(3)
+    s.issue(bug, "Wrong year")
+    s.pull(pull, s.topic("year-1", "x"), "Years as integers", "Integers.")
+    landed = s.pull(other, s.topic("year-2", "x"), "Years with a sign", "Signs.")
+    s.comment(bug, f"It was not #{pull} but #{other} that fixed this. Closing.", association="OWNER")
+    s.happens(bug, "closed", actor=EVE)
+    s.expect(bug, *landed)
+
+
+@situation
+def fixed_upstream(s: Story) -> None:
+    bug, pull = s.numbers(2)
+    s.issue(bug, "Crash in the parser library")
+    s.pull(
+        pull, s.topic("raise-parser", "x"), "Require parser 3", "See parser/parser#12, fixed in parser/parser#14"
+    )
+    s.comment(bug, "Fixed upstream in parser/parser#14.", association="MEMBER")
+    s.happens(bug, "closed")
+    s.expect(bug)
+
+
+@situation
+def the_fix_was_a_new_version_of_a_dependency(s: Story) -> None:
+    bug, pull = s.numbers(2)
+    s.issue(bug, "Crash in the other library")
+    landed = s.pull(pull, s.topic("raise-other", "x"), "Require other 3", f"It no longer crashes. Resolves #{bug}.",
+                    closes=(bug,))  # fmt: skip
+    s.expect(bug, *landed)
+
+
+@situation
+def closed_as_a_side_effect_that_the_author_explains(s: Story) -> None:
+    side, main, pull = s.numbers(3)
+    s.issue(side, "Also flickers in print")
+    s.issue(main, "Flickers")
+    body = f"Fixes #{main}\nAs a side effect, this also fixes #{side}."
+    landed = s.pull(pull, s.topic("flicker", "x"), "Draw once", body, closes=(main, side))
+    s.expect(main, *landed)
+    s.expect(side, *landed)
+
+
+@situation
+def a_merge_into_main_from_a_fork_with_its_own_merges(s: Story) -> None:
+    bug, pull = s.numbers(2)
+    s.issue(bug, "No colours in pipes")
+    topic = s.topic("pipes", "Detect pipes")
+    s.commit("Merge branch 'main' into pipes", topic, merge="main")
+    s.commit("Colours in pipes", topic)
+    landed = s.pull(pull, topic, "Colours in pipes", f"Fixes #{bug}", how="merge", closes=(bug,))
+    s.expect(bug, *landed)
+
+
+@situation
+def closed_with_the_words_in_chinese_only(s: Story) -> None:
+    bug, pull = s.numbers(2)
+    s.issue(bug, "窗口无法关闭")
+    landed = s.pull(pull, s.topic("window", "x"), "修复窗口关闭逻辑", "之前的逻辑有误。")
+    s.comment(bug, f"已经在 #{pull} 修复，下个版本发布。", association="OWNER")
+    s.happens(bug, "closed")
+    s.expect(bug, *landed)
+
+
+@situation
+def said_to_be_planned_and_then_declined(s: Story) -> None:
+    bug, pull = s.numbers(2)
+    s.issue(bug, "Add plug-ins")
+    s.comment(bug, f"Will be implemented in #{pull}.", association="MEMBER")
+    s.unmerged(pull, s.topic("plug-ins", "x"), "Plug-ins", f"Closes #{bug}", state="closed", closes=(bug,))
+    s.happens(bug, "closed")
+    s.expect(bug)
