@@ -366,7 +366,7 @@ def fixed_upstream(s: Story) -> None:
 def the_fix_was_a_new_version_of_a_dependency(s: Story) -> None:
     bug, pull = s.numbers(2)
     s.issue(bug, "Crash in the other library")
-    landed = s.pull(pull, s.topic("raise-other", "x"), "Require other 3", f"It no longer crashes. Resolves #{bug}.",
+    landed = s.pull(pull, s.topic("raise-other", "x"), "Require other 3", f"It crashes no more. Resolves #{bug}.",
                     closes=(bug,))  # fmt: skip
     s.expect(bug, *landed)
 
