@@ -59,7 +59,7 @@ _LONE = re.compile(r"[\ud800-\udfff]")
 
 def _is_text(*texts: str | None) -> bool:
     """Whether names and contents can be written as UTF-8, and git sees no binary file in them."""
-    return not any("\0" in text or _LONE.search(text) for text in texts if text)
+    return not any("\0" in text or (not text.isascii() and _LONE.search(text)) for text in texts if text)
 
 
 def _file(file: ChangedFile) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 def plain(text: str) -> str:
     """The text with line feeds for line ends and without a byte order mark."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def dedented(code: str) -> str:

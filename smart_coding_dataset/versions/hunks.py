@@ -26,9 +26,32 @@ def hunks(before: bytes, after: bytes) -> list[Hunk]:
         import pygit2  # noqa: PLC0415  only repositories need it
     except ImportError:
         raise UserError("versions need pygit2: pip install 'smart-coding[traces]'") from None
+    first, last = _same_lines(before, after)
+    old, new = before[first : len(before) - last], after[first : len(after) - last]
     text = pygit2.enums.DiffOption.FORCE_TEXT
-    found = pygit2.Patch.create_from(before, after, flag=text, context_lines=0).hunks
-    return [Hunk(_lines(h.old_start, h.old_lines), _lines(h.new_start, h.new_lines)) for h in found]
+    found = pygit2.Patch.create_from(old, new, flag=text, context_lines=0).hunks
+    above = before.count(b"\n", 0, first)
+    return [
+        Hunk(_lines(h.old_start + above, h.old_lines), _lines(h.new_start + above, h.new_lines)) for h in found
+    ]
+
+
+def _same_lines(before: bytes, after: bytes) -> tuple[int, int]:
+    """How many bytes of whole lines are the same at the start and at the end; most of a file is."""
+    first = before.rfind(b"\n", 0, _same(before, after)) + 1
+    left, right = before[first:], after[first:]
+    last = _same(left[::-1], right[::-1])
+    line_feed = left.find(b"\n", len(left) - last)
+    return first, len(left) - line_feed - 1 if line_feed >= 0 else 0
+
+
+def _same(one: bytes, other: bytes) -> int:
+    """The length of what two texts start with alike."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[low:middle] == other[low:middle] else (low, middle - 1)
+    return low
 
 
 def across(line: int, lines: Iterable[tuple[range, range]]) -> int | None:

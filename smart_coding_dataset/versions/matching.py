@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 
 from smart_coding_dataset.versions.functions import Function
 
-RENAMED = 0.7
+RENAMED = 0.75
 """Share of tokens in common from which a function counts as another one renamed, its name aside."""
 _MOST = 2_500
 """Pairs that are compared for a renaming, at most: beyond it a file was rewritten. git has such a limit too."""
@@ -62,19 +61,17 @@ def _pair(
 def _likenesses(
     before: Sequence[Function], after: Sequence[Function], least: float
 ) -> Iterator[tuple[float, Function, Function]]:
+    """Of every pair the share of tokens in common, whatever their order (Dice's coefficient)."""
     if len(before) * len(after) > _MOST:
         return
-    of_before = [_tokens(b) for b in before]
-    for a in after:
-        matcher = SequenceMatcher(None, b=_tokens(a), autojunk=False)
-        for b, tokens in zip(before, of_before, strict=True):
-            matcher.set_seq1(tokens)
-            if matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least:
-                ratio = matcher.ratio()
-                if ratio >= least:
-                    yield ratio, b, a
+    of_before, of_after = [_tokens(b) for b in before], [_tokens(a) for a in after]
+    for b, left in zip(before, of_before, strict=True):
+        for a, right in zip(after, of_after, strict=True):
+            alike = 2 * (left & right).total() / (left.total() + right.total())
+            if alike >= least:
+                yield alike, b, a
 
 
-def _tokens(function: Function) -> list[str]:
+def _tokens(function: Function) -> Counter[str]:
     own = function.name.rpartition(".")[2]
-    return ["" if token == own else token for token in _TOKEN.findall(function.text)]
+    return Counter("" if token == own else token for token in _TOKEN.findall(function.text))

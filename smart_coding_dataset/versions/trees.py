@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from smart_coding_dataset.languages._treesitter import Grammar, parser_of
 from smart_coding_dataset.versions.hunks import Hunk
@@ -15,7 +16,8 @@ from smart_coding_dataset.versions.hunks import Hunk
 if TYPE_CHECKING:
     from tree_sitter import Tree
 
-_KEPT = 2_000_000
+Starts = npt.NDArray[np.int64]
+_KEPT = 4_000_000
 """Bytes of the texts whose trees are kept. A tree takes some twenty times its text."""
 
 
@@ -26,7 +28,7 @@ class Parsed:
     grammar: Grammar
     dialect: str
     source: bytes
-    starts: list[int]
+    starts: Starts
     """Where each line starts, in bytes; at last, where the text ends."""
     tree: Tree
 
@@ -69,7 +71,7 @@ class Trees:
             self._size -= len(self._kept.popitem(last=False)[1].source)
 
 
-def _from(old: Parsed, source: bytes, starts: list[int], edits: Sequence[Hunk]) -> Parsed | None:
+def _from(old: Parsed, source: bytes, starts: Starts, edits: Sequence[Hunk]) -> Parsed | None:
     """Parse what changed. None where either text has a fault: around one, trees depend on how they were made."""
     if old.tree.root_node.has_error:
         return None
@@ -82,7 +84,7 @@ def _from(old: Parsed, source: bytes, starts: list[int], edits: Sequence[Hunk]) 
     return Parsed(grammar=old.grammar, dialect=old.dialect, source=source, starts=starts, tree=tree)
 
 
-def _apply(tree: Tree, edit: Hunk, old: list[int], new: list[int]) -> None:
+def _apply(tree: Tree, edit: Hunk, old: Starts, new: Starts) -> None:
     first, last = edit.before.start - 1, edit.before.stop - 1
     size = new[edit.after.stop - 1] - new[edit.after.start - 1]
     row, column = begin = _point(old, first)
@@ -91,7 +93,7 @@ def _apply(tree: Tree, edit: Hunk, old: list[int], new: list[int]) -> None:
     tree.edit(old[first], old[last], old[first] + size, begin, _point(old, last), new_end)
 
 
-def _anew(grammar: Grammar, source: bytes, starts: list[int]) -> Parsed:
+def _anew(grammar: Grammar, source: bytes, starts: Starts) -> Parsed:
     """Parse it all: the first dialect that finds no fault, else the first."""
     attempts = []
     for dialect in grammar.dialects:
@@ -102,11 +104,11 @@ def _anew(grammar: Grammar, source: bytes, starts: list[int]) -> Parsed:
     return attempts[0]
 
 
-def _starts(source: bytes) -> list[int]:
-    after_line_feeds = np.flatnonzero(np.frombuffer(source, np.uint8) == ord("\n")) + 1
-    return [0, *after_line_feeds.tolist(), len(source)]
+def _starts(source: bytes) -> Starts:
+    line_feeds = np.flatnonzero(np.frombuffer(source, np.uint8) == ord("\n"))
+    return np.concatenate(([0], line_feeds + 1, [len(source)]))
 
 
-def _point(starts: list[int], line: int) -> tuple[int, int]:
+def _point(starts: Starts, line: int) -> tuple[int, int]:
     """Row and column, from 0, of where a line starts, or the text ends."""
-    return (line, 0) if line < len(starts) - 1 else (line - 1, starts[-1] - starts[-2])
+    return (line, 0) if line < len(starts) - 1 else (line - 1, int(starts[-1] - starts[-2]))
