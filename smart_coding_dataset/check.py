@@ -18,6 +18,8 @@ from smart_coding_dataset.progress import track
 from smart_coding_dataset.steps import _texts, personal, secrets
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d(:\d\d){0,2}(Z|[+-]\d\d(:?\d\d)?)?)?")
+_CORE_ACTOR = re.compile(r"actor-[0-9a-f]{4}")
+"""People in the core rows, who were made up."""
 SHOWN = 20
 """Faults of one kind that are shown for a file; the rest are counted."""
 
@@ -54,7 +56,8 @@ def check(folder: Path) -> Report:
 
     Takes a folder that ``build`` wrote or anybody else's: Parquet or JSON Lines, found by the card's ``configs``
     or, without these, as ``data/CONFIG/SPLIT*``. Checks columns and types, the rules of each config (line numbers,
-    patches …), ids, splits by repository, licences, secrets and personal data, the card and the manifest.
+    patches …), ids, splits by repository, licences, pseudonyms, secrets and personal data, the card and the
+    manifest.
 
     Args:
         folder: The dataset folder.
@@ -128,6 +131,7 @@ class _Config:
         yield from self._place(row, split)
         if row.license is None:
             yield Fault(column="license", what="null; expected an SPDX expression")
+        yield from _people(row)
         yield from _unredacted(row)
         if self._rules is not None:
             yield from self._rules(row)
@@ -157,6 +161,14 @@ def _column_order(record: type, columns: list[str]) -> Iterator[Fault]:
     own = names[: names.index("id")]
     if columns[: len(own)] != own and set(own) <= set(columns):
         yield Fault(what=f"the first columns are {', '.join(columns[: len(own)])}; expected {', '.join(own)}")
+
+
+def _people(row: Any) -> Iterator[Fault]:
+    for column, text in _texts.strings(row):
+        if column == "actor" and not (_texts.PSEUDONYM.fullmatch(text) or _CORE_ACTOR.fullmatch(text)):
+            yield Fault(
+                column=column, what="no pseudonym: neither person- and 16 hexadecimal digits nor tool-NAME"
+            )
 
 
 def _unredacted(row: Any) -> Iterator[Fault]:

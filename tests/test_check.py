@@ -111,6 +111,11 @@ def annotate(row: Row, number: object, text: str = "Something else that is told 
         ),
         (ISSUE, lambda r: r.update(files=[]), "files: empty; expected every changed file"),
         (ISSUE, lambda r: r["code_before"].pop("file_path"), "code_before.file_path: missing"),
+        (
+            ISSUE,
+            lambda r: r["answers"].append({"actor": "jo", "created_at": None, "updated_at": None, "body": "Yes."}),
+            "actor: no pseudonym: neither person- and 16 hex digits nor tool-NAME",
+        ),
     ],
 )
 def test_each_fault_names_file_row_and_column(core: Path, file: str, change: Any, said: str) -> None:
