@@ -15,7 +15,7 @@ from smart_coding_dataset.records import ChangedFile, CodeFile, Drop, Issue, Kin
 from smart_coding_dataset.reports.change import Fixed, fixed
 from smart_coding_dataset.reports.labels import label
 from smart_coding_dataset.reports.report import Report, report
-from smart_coding_dataset.steps import leakage, licence, personal, secrets
+from smart_coding_dataset.steps import leakage, licence, patches, personal, secrets
 from smart_coding_dataset.steps._trail import Trail
 
 
@@ -118,6 +118,6 @@ def same_change(row: Issue) -> str:
     return f"{row.issue_description}\0{row.patch}"
 
 
-STEPS = (licence.permissive, leakage.sealed, secrets.redact, personal.redact)
+STEPS = (licence.permissive, leakage.sealed, secrets.redact, personal.redact, patches.again)
 
 KIND = Kind(record=Issue, extract=extract, steps=STEPS, duplicate_key=same_change)
