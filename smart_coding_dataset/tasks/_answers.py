@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,28 +44,42 @@ def fenced(code: str, label: str) -> str:
 
 
 def split(text: str) -> tuple[list[Fence], str]:
-    """The fenced blocks of ``text``, in order, and the text around them.
+    """The fenced blocks of ``text``, in order, and the text around them."""
+    found = segments(text)
+    around = "\n".join(piece for piece, block in found if block is None)
+    return [block for _, block in found if block is not None], around.strip()
+
+
+def segments(text: str) -> list[tuple[str, Fence | None]]:
+    """``text`` in order, cut into lines around fences (with None) and fenced blocks (with what they hold).
 
     A closing fence is indented no deeper than the opening one, so that a fence inside a docstring does not close.
     """
-    blocks, around, lines = [], [], iter(text.split("\n"))
-    for line in lines:
-        if opening := re.match(r"([ \t]*)(`{3,}|~{3,})[ \t]*([^\s`]*)[^`]*$", line):
-            blocks.append(_block(opening, lines))
+    found: list[tuple[str, Fence | None]] = []
+    lines = text.split("\n")
+    at = 0
+    while at < len(lines):
+        if opening := re.match(r"([ \t]*)(`{3,}|~{3,})[ \t]*([^\s`]*)[^`]*$", lines[at]):
+            block, size = _block(opening, lines[at + 1 :])
+            end = at + 1 + size
+            found.append(("\n".join(lines[at:end]), block))
+            at = end
         else:
-            around.append(line)
-    return blocks, "\n".join(around).strip()
+            found.append((lines[at], None))
+            at += 1
+    return found
 
 
-def _block(opening: re.Match[str], lines: Iterator[str]) -> Fence:
+def _block(opening: re.Match[str], lines: Sequence[str]) -> tuple[Fence, int]:
+    """The block that ``opening`` begins, and how many of ``lines`` it takes."""
     indent, bar, label = opening.groups()
     body: list[str] = []
     for line in lines:
         bare = line.strip()
         if len(bare) >= len(bar) and set(bare) == {bar[0]} and len(line) - len(line.lstrip()) <= len(indent):
-            return Fence(label=label.lower(), body="\n".join(body), closed=True)
+            return Fence(label=label.lower(), body="\n".join(body), closed=True), len(body) + 1
         body.append(line.removeprefix(indent))
-    return Fence(label=label.lower(), body="\n".join(body), closed=False)
+    return Fence(label=label.lower(), body="\n".join(body), closed=False), len(body)
 
 
 def json_notes(text: str) -> tuple[Notes, tuple[str, ...]] | None:

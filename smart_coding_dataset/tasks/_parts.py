@@ -1,0 +1,83 @@
+"""The parts of a Python file or class: imports, definitions and the rest, with the lines that each takes."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeGuard
+
+ELIDED = re.compile(
+    r"\s*#\s*(?:\.\.\.|…|(?:the )?(?:rest|remaining|existing|other)\b[^#]*"
+    r"\b(?:code|file|class|methods?|functions?|unchanged|same|here)\b|(?:其余|其他|省略|原有)[^#]*(?:代码|方法|函数|不变)?)"
+)
+"""A comment that stands for code which was left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One statement."""
+
+    key: str
+    """What it is, the same before and after a change: ``def NAME`` for all that binds a name."""
+    first: int
+    """Index of its first line: that of the comments above it."""
+    head: int
+    """Index of its first line of code, decorators included."""
+    last: int
+    """Index behind its last line."""
+    node: ast.stmt
+
+
+def parts(lines: Sequence[str], body: Sequence[ast.stmt], elided: frozenset[int] = frozenset()) -> list[Part]:
+    """The statements of a file or of a class, in order."""
+    found: list[Part] = []
+    for node in body:
+        head = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))]) - 1
+        first = head
+        above = found[-1].last if found else 0
+        while first > above and _is_comment(lines[first - 1]) and first - 1 not in elided:
+            first -= 1
+        last = node.end_lineno or node.lineno
+        while last < len(lines) and _is_comment(lines[last]) and _column(lines[last]) > node.col_offset:
+            last += 1
+        key = _key(node)
+        if key == "text":  # a docstring, or that of the attribute above it
+            key = f"text of {found[-1].key}" if found else "docstring"
+        found.append(Part(key, first, head, last, node))
+    return found
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith("#")
+
+
+def _column(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _key(node: ast.stmt) -> str:
+    match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return f"def {name}"
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return f"def {name}"
+        case ast.Import():
+            return ast.unparse(node)
+        case ast.ImportFrom():
+            return f"from {'.' * node.level}{node.module or ''}"
+        case ast.Expr(value=ast.Constant(value=str())):
+            return "text"
+    return ast.unparse(node)
+
+
+def is_function(node: ast.stmt) -> TypeGuard[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Whether ``node`` defines a function or method."""
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+
+
+def is_stub(node: ast.stmt) -> bool:
+    """Whether ``node`` is a function whose body is ``...``, beside a docstring."""
+    rest = [s for s in node.body if _key(s) != "text"] if is_function(node) else []
+    return len(rest) == 1 and isinstance(rest[0], ast.Expr) and rest[0].value.__class__ is ast.Constant
