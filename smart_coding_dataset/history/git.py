@@ -116,10 +116,10 @@ class Ref:
     event: str
     ref: str
     kind: str
-    """``branch``, ``tag``, ``remote branch`` or ``pull request``."""
+    """``branch``, ``tag``, ``remote branch``, ``pull request`` or ``former head`` (of a pull request)."""
     commit: str | None
     number: int | None = None
-    """Of a pull request."""
+    """Of a pull request, now or formerly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

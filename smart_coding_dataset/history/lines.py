@@ -50,7 +50,8 @@ class Lines:
         self._rank, self._via = bytearray(count), array("q", [NONE]) * count
         self.merges = array("q")
         """Positions of merges that brought in a piece of work."""
-        self.heads = {ref.number: ref.commit for ref in repository.refs() if ref.number and ref.commit}
+        heads = (ref for ref in repository.refs() if ref.kind == "pull request")
+        self.heads = {ref.number: ref.commit for ref in heads if ref.number and ref.commit}
         """Last commits of pull requests, where their refs are there."""
         self._landings = dict(_landings(repository))
         for commit, rank in _tips(repository):
@@ -161,7 +162,7 @@ def _tips(repository: Repository) -> Iterator[tuple[str, int]]:
         yield repository.head, MAIN
     found: dict[int, list[str]] = defaultdict(list)
     for ref in repository.refs():
-        if ref.commit and ref.kind != "pull request":
+        if ref.commit and ref.kind not in ("pull request", "former head"):
             found[_rank(ref)].append(ref.commit)
     for rank in sorted(found):
         yield from ((commit, rank) for commit in found[rank])

@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -125,7 +126,7 @@ def test_a_record_in_another_format_is_begun_anew(host: Host, world: World, tmp_
 
 
 def points(monkeypatch: pytest.MonkeyPatch, at: int) -> list[int]:
-    """Let the run be killed at the point ``at``: before and after each question, each file and each line."""
+    """Let the run be killed at a point: around each question, file and line, and in the midst of each file."""
     passed = [0]
 
     def pass_one() -> None:
@@ -150,19 +151,23 @@ def points(monkeypatch: pytest.MonkeyPatch, at: int) -> list[int]:
         (Record, "confirm"),
         (Record, "finish"),
         (Path, "unlink"),
+        (Path, "replace"),
     ):
         watched(owner, name)
-    monkeypatch.setattr(Path, "replace", _torn(Path.replace, pass_one))
+    torn(monkeypatch, pass_one)
     return passed
 
 
-def _torn(real: Any, pass_one: Any) -> Any:
-    def replace(self: Path, target: Path) -> Path:
-        pass_one()
-        moved: Path = real(self, target)
-        return moved
+def torn(monkeypatch: pytest.MonkeyPatch, half_way: Callable[[], None]) -> None:
+    """Call ``half_way`` in the midst of each file."""
+    real = Path.write_text
 
-    return replace
+    def write(self: Path, text: str, *arguments: Any, **options: Any) -> int:
+        real(self, text[: len(text) // 2], *arguments, **options)
+        half_way()
+        return real(self, text, *arguments, **options)
+
+    monkeypatch.setattr(Path, "write_text", write)
 
 
 def killed_and_run_again(host: Host, out: Path, at: int) -> bool:
@@ -179,6 +184,25 @@ def killed_and_run_again(host: Host, out: Path, at: int) -> bool:
 def test_killed_and_run_again_it_is_the_same(host: Host, world: World, tmp_path: Path, at: int) -> None:
     collected(host, tmp_path / "whole")
     assert killed_and_run_again(host, tmp_path / "raw", at)
+    assert contents(tmp_path / "raw") == contents(tmp_path / "whole")
+
+
+@pytest.mark.parametrize("at", [1, 2, 5])
+def test_killed_in_the_midst_of_an_answer_and_run_again_it_is_the_same(
+    host: Host, world: World, tmp_path: Path, at: int
+) -> None:
+    collected(host, tmp_path / "whole")
+    left = iter(range(at, -1, -1))
+
+    def half_way() -> None:
+        if next(left) == 0:
+            raise Killed
+
+    with pytest.MonkeyPatch.context() as patch:
+        torn(patch, half_way)
+        with pytest.raises(Killed):
+            collected(host, tmp_path / "raw")
+    collected(host, tmp_path / "raw")
     assert contents(tmp_path / "raw") == contents(tmp_path / "whole")
 
 
@@ -205,7 +229,7 @@ def test_a_stopped_crawl_asks_for_nothing_twice(host: Host, world: World, tmp_pa
     assert not set(kept) & {one.path for one in host.log}
 
 
-def test_a_line_that_was_half_written_is_cut_off(host: Host, world: World, tmp_path: Path) -> None:
+def test_a_line_that_was_half_written_does_no_harm(host: Host, world: World, tmp_path: Path) -> None:
     collected(host, tmp_path)
     wanted = contents(tmp_path)
     (tmp_path / FOLDER / ".crawl").write_text("0123")

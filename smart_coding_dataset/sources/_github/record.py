@@ -131,15 +131,9 @@ class Record:
             os.close(folder)
 
     def _listed(self) -> list[str]:
-        """What ``.crawl`` lists. A line that a killed run left half written is cut off."""
+        """What ``.crawl`` lists. A name left half written is nobody's: that answer is asked for."""
         path = self.folder / _LIST
-        if not path.exists():
-            return []
-        lines = path.read_text().splitlines(keepends=True)
-        whole = [line for line in lines if line.endswith("\n")]
-        if len(whole) < len(lines):
-            path.write_text("".join(whole))
-        return [line.strip() for line in whole]
+        return path.read_text().split() if path.exists() else []
 
     def _put(self, name: str, values: dict[str, Any]) -> None:
         """One file, whole or not there. A lone surrogate, which UTF-8 cannot hold, becomes its own JSON escape."""
