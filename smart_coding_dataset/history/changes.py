@@ -71,7 +71,7 @@ class Changes:
         """The change that brought another back after it was reverted; None if none did."""
         piece = self._work(key)
         tip = piece.landing.commits[-1] if piece and piece.landing else key
-        commit = self._repository.commit(str(tip))
+        commit = self._repository.commit(tip) if isinstance(tip, str) else None
         back = redone(self._repository, commit) if commit else None
         return self.key(back.commit) if back else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from smart_coding_dataset.history.git import Commit
 from smart_coding_dataset.history.lines import MAIN, OUTSIDE, own_number
@@ -10,20 +11,20 @@ from smart_coding_dataset.history.repository import Repository
 
 _REVERTS = re.compile(r"\bReverts[ \t]+\Z")
 """What GitHub writes before the pull request that one undoes."""
+_OF_LATE = 200
+"""Commits to look back through for the one whose title, and nothing else, a revert gives."""
 
 
 def reverts(repository: Repository, commit: Commit) -> list[Commit]:
-    """The commits that undo one and stay where it stays, in order."""
-    rank = repository.lines.rank(commit.commit)
-    found = {c.commit: c for c in repository.naming(commit) if _reverts(c, commit)}
+    """The commits after one that undo it and stay where it stays, in order."""
+    found = {c.commit: c for c in repository.naming(commit) if _reverts(repository, c, commit)}
     number = own_number(commit)
     if number is not None:
         found |= {c.commit: c for c in repository.linking(number) if _reverts_number(c, number)}
-    after = repository.position(commit.commit)
     return [
-        c
-        for c in sorted(found.values(), key=lambda c: repository.position(c.commit))
-        if repository.position(c.commit) > after and _where(repository, c, rank)
+        found[name]
+        for name in sorted(found, key=repository.position)
+        if name != commit.commit and _stays(repository, name, commit.commit)
     ]
 
 
@@ -39,18 +40,27 @@ def redone(repository: Repository, commit: Commit) -> Commit | None:
     return max(standing, key=lambda c: repository.position(c.commit), default=None)
 
 
-def _where(repository: Repository, commit: Commit, rank: int) -> bool:
-    """What is undone on a release branch alone stays on the main one."""
-    own = repository.lines.rank(commit.commit)
-    return own != OUTSIDE and (rank != MAIN or own == MAIN)
+def _stays(repository: Repository, name: str, what: str) -> bool:
+    """Whether a revert undoes it where it is: what is undone on a release branch alone stays on the main one."""
+    rank = repository.lines.rank(name)
+    where = rank == MAIN if repository.lines.rank(what) == MAIN else rank != OUTSIDE
+    return where and repository.is_ancestor(what, name)
 
 
-def _reverts(commit: Commit, what: Commit) -> bool:
+def _reverts(repository: Repository, commit: Commit, what: Commit) -> bool:
     said = [link for link in commit.links if link.kind == "reverts"]
     named = [link.commit for link in said if link.commit]
     if named:
         return any(what.commit.startswith(name) for name in named)
-    return any(link.title == what.title for link in said)
+    if not any(link.title == what.title for link in said):
+        return False
+    return "#" in what.title or _last(repository, commit, what.title) == what.commit
+
+
+def _last(repository: Repository, before: Commit, title: str) -> str | None:
+    """The last commit of that title on the same branch; None if there is none of late. Titles come again."""
+    line = islice(repository.first_parents(before.commit), 1, _OF_LATE)
+    return next((name for name in line if (c := repository.commit(name)) and c.title == title), None)
 
 
 def _reverts_number(commit: Commit, number: int) -> bool:

@@ -18,7 +18,9 @@ _DENIAL = re.compile(
 )
 _RELEASE = re.compile(
     r"(?:(?:chore|build|docs)(?:\([\w-]+\))?: *)?(?:(?:prepare|cut|tag|bump|start)\w* +)?(?:for +|the +)?"
-    r"(?:release|version|changelog|change ?log|changes|release notes|v?\d+\.\d+(?:\.\d+)*)\b|发布|更新日志",
+    r"(?:(?:release|version)s?(?= +v?\d| +notes\b| +candidate\b|[ :.]*\Z|:)|change ?logs?\b"
+    r"|changes(?= +(?:for|in|since|of)\b| *:| *\Z)|(?:pre-?|v)?\d+\.\d+(?:\.\d+)*(?![\w.]))"
+    r"|发布(?= *v?\d)|更新日志",
     re.IGNORECASE,
 )
 _FIX_WORD = r"(?:fix(?:es|ed)?|bug(?:s|fix)?|hotfix|issues?|gh|tickets?|close[sd]?|resolve[sd]?)"

@@ -22,7 +22,7 @@ def numbers(repository: Repository) -> list[int]:
 
 
 def tip(repository: Repository, number: int) -> str | None:
-    """The commit on the base branch that a pull request landed as, the last if several; None if none is known."""
+    """The last commit of what a pull request landed as, where it landed first; None if none is known."""
     said = _tips(repository, number)
     if said:
         return min(said, key=lambda c: (_is_pick(c), repository.position(c.commit))).commit

@@ -30,6 +30,9 @@ FIXING = [
     "Drop the old reader\n\nBREAKING CHANGE: gone.\nFixes: #{n}\nReviewed-by: Bob Baker <bob@baker.example>",
     "Never divide by zero\n\nIssue: #{n}\nResolves: #{n}",
     "Mend the index\n\nfixes\n#{n}",
+    "Release the lock early\n\nFixes #{n}",
+    "Version the cache key, fixes #{n}",
+    "Changes the default to UTF-8. Closes #{n}",
 ]
 NOT_FIXING = [
     "Fixes #{n} partially; the rest needs the new parser",
@@ -229,3 +232,32 @@ def the_number_is_of_the_tracker_of_a_distribution(s: Story) -> None:
     topic = s.topic("895270-make-the-build-reproducible", "Sort the files\n\nReported as Debian bug #895270.")
     s.pull(pull, topic, "Make the build reproducible", how="merge")
     s.expect(895270)
+
+
+@situation
+def a_title_that_comes_again_and_again(s: Story) -> None:
+    one, two = s.numbers(2)
+    fix = s.commit(f"Update the manual\n\nFixes #{one}")
+    s.commit(f"Update the manual\n\nFixes #{two}")
+    s.commit('Revert "Update the manual"\n\nThe pictures were wrong.')
+    s.expect(one, fix)
+    s.expect(two)
+
+
+@situation
+def another_branch_reverted_its_own_copy(s: Story) -> None:
+    (bug,) = s.numbers(1)
+    s.branch("kept/8.0.x")
+    fix = s.commit(f"Fold case, fixes #{bug}")
+    copy = s.commit(f"Fold case, fixes #{bug}\n\n(cherry picked from commit {fix})", "kept/8.0.x", author=BOB)
+    s.commit(f'Revert "Fold case, fixes #{bug}"\n\nThis reverts commit {copy}.', "kept/8.0.x")
+    s.expect(bug, fix)
+
+
+@situation
+def changelogs_are_written_before_each_release(s: Story) -> None:
+    (bug,) = s.numbers(1)
+    fix = s.commit(f"Fold space, fixes #{bug}")
+    for title in ("Changelog for 8.1", "8.1.0", "chore: release v8.1.0", "Version 8.1", "发布 8.1"):
+        s.commit(f"{title}\n\n- fixes #{bug}")
+    s.expect(bug, fix)
