@@ -166,9 +166,7 @@ def _column_order(record: type, columns: list[str]) -> Iterator[Fault]:
 def _people(row: Any) -> Iterator[Fault]:
     for column, text in _texts.strings(row):
         if column == "actor" and not (_texts.PSEUDONYM.fullmatch(text) or _CORE_ACTOR.fullmatch(text)):
-            yield Fault(
-                column=column, what="no pseudonym: neither person- and 16 hexadecimal digits nor tool-NAME"
-            )
+            yield Fault(column=column, what="no pseudonym: neither person- and 16 hex digits nor tool-NAME")
 
 
 def _unredacted(row: Any) -> Iterator[Fault]:
