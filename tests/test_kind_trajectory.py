@@ -374,6 +374,26 @@ def test_a_merge_of_the_base_branch_writes_nothing(scene: Scene) -> None:
     assert row.events[2].files == []
 
 
+def test_the_issues_that_a_work_resolves_are_named(scene: Scene) -> None:
+    git = scene.git
+    git.git("checkout", "-q", "-b", "topic")
+    git.commit("Add two\n\nFixes #12", {"b.py": code("two")})
+    git.git("checkout", "-q", "main")
+    git.minutes += 1
+    git.git("merge", "-q", "--no-ff", "-m", "Merge branch 'topic'", "topic", env=git._identity(ANN, ANN))
+    assert scene.row(github=False).issues == ["12"]
+
+
+def test_a_squash_is_one_commit_where_only_git_tells(scene: Scene) -> None:
+    scene.git.git("checkout", "-q", "main")
+    tip = scene.git.commit("Add two (#8)\n\n* Add\n\n* Repair", {"b.py": code("two")}, author=BOB, committer=WEB)
+    row = scene.row(github=False)
+    assert types(row) == ["write", "commit", "merge"]
+    assert (row.pull_request_id, row.merge_commit, row.outcome) == ("8", tip, "merged")
+    assert (only(row, "merge").state, only(row, "merge").tool) == ("squash", "github-web")
+    assert only(row, "write").actor != only(row, "commit").actor
+
+
 def test_what_git_does_not_have_is_told_by_github(scene: Scene) -> None:
     scene.hub.pull(7, title="From a fork that is gone", state="closed", closed_at="2024-01-01T00:09:00Z")
     scene.hub.pull_commit(7, "f" * 40, message="Try", git_author=EVE, authored_at="2024-01-01T00:00:10Z",
