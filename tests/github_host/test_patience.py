@@ -121,7 +121,7 @@ def test_a_server_that_is_not_there_is_one_line(host: Host) -> None:
 
 def test_a_fault_in_a_hook_is_no_broken_connection(host: Host) -> None:
     patience = Patience(host)
-    patience.client._github.config.event_hooks["response"].append(lambda response: 1 // 0)
+    patience.client._connection._github.config.event_hooks["response"].append(lambda response: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         patience.client.get(REPOSITORY)
 

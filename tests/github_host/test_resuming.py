@@ -21,7 +21,7 @@ from github_host.host import Host
 from github_host.reading import collected, contents, events, refused
 from github_host.world import ANN, NAME, SECOND, World
 from smart_coding_dataset import store
-from smart_coding_dataset.sources._github.client import Client
+from smart_coding_dataset.sources._github.connection import Connection
 from smart_coding_dataset.sources._github.record import Record
 
 FOLDER = "github/team+tool.answers"
@@ -146,7 +146,7 @@ def points(monkeypatch: pytest.MonkeyPatch, at: int) -> list[int]:
         monkeypatch.setattr(owner, name, watching)
 
     for owner, name in (
-        (Client, "_once"),
+        (Connection, "send"),
         (Record, "_put"),
         (Record, "confirm"),
         (Record, "finish"),

@@ -1,8 +1,4 @@
-"""Asks GitHub: one question at a time, as patiently as GitHub wants, and no other host.
-
-githubkit makes the requests. Its retries count and wait without a word, and its models refuse answers that are a
-little odd, so waiting is done here and answers stay JSON.
-"""
+"""Asks GitHub, one question at a time and as patiently as GitHub wants."""
 
 from __future__ import annotations
 
@@ -12,12 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urljoin, urlsplit
 
 from smart_coding_dataset.errors import UserError
+from smart_coding_dataset.sources._github.connection import Connection
 from smart_coding_dataset.sources._github.limits import limit, until_reset
 from smart_coding_dataset.sources._github.replies import has_data, is_limited, is_mishap, read
-from smart_coding_dataset.sources._web import is_loopback
 
 if TYPE_CHECKING:
     import httpx
@@ -30,8 +25,6 @@ MAX_WAITS = 8
 """For one question."""
 FAILURES = 3
 """Questions in a row that fail for good, after which it is not they that are at fault."""
-_TIMEOUT = 60.0
-_VERSION = "2022-11-28"
 _REDIRECTS = (301, 302, 307, 308)
 
 
@@ -49,7 +42,7 @@ class Reply:
 
 
 class Client:
-    """Asks one API; within ``with``, over one connection. It holds the token, so it is never written."""
+    """Asks one API; within ``with``, over one connection."""
 
     def __init__(
         self,
@@ -60,7 +53,7 @@ class Client:
         clock: Callable[[], float] = time.time,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        """Connect.
+        """Be ready to ask.
 
         Args:
             api_url: ``https://api.github.com``, or ``https://HOST/api/v3`` of GitHub Enterprise.
@@ -72,36 +65,34 @@ class Client:
         Raises:
             UserError: githubkit is not installed, or the token would be sent in the clear.
         """
-        self.root = _root(api_url)
+        self._connection = Connection(api_url, token)
         self.knows_token = token is not None
         self._sleep, self._clock, self._chance = sleep, clock, chance
-        self._github = _github(self.root, token)
         self._failures = 0
 
     def __enter__(self) -> Self:
-        self._github.__enter__()
+        self._connection.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._github.__exit__(kind, error, trace)
+        self._connection.__exit__(kind, error, trace)
 
     def get(self, path: str, etag: str | None = None) -> Reply:
         """Ask for ``path``, below the API's address; with ``etag``, only if it has changed since."""
-        headers = {"X-GitHub-Api-Version": _VERSION} | ({"If-None-Match": etag} if etag else {})
+        headers = {"If-None-Match": etag} if etag else {}
         for _ in range(ATTEMPTS):
-            response, body = self._patiently("GET", self._ours(path), headers)
+            response, body = self._patiently("GET", self._connection.url(path), headers)
             if response.status_code not in _REDIRECTS:
                 return self._reply(response, body)
-            path = self._path(urljoin(str(response.url), response.headers.get("location", "")))
+            path = self._connection.path(response, response.headers.get("location", ""))
         raise UserError(f"{path}: is redirected again and again")
 
     def graph(self, query: str, variables: Mapping[str, Any]) -> Reply:
         """Ask the GraphQL API."""
         asked = {"query": query, "variables": dict(variables)}
-        root = self.root.removesuffix("/api/v3/") + "/api/" if self.root.endswith("/api/v3/") else self.root
-        response, body = self._patiently("POST", f"{root}graphql", {}, asked)
+        response, body = self._patiently("POST", self._connection.graph, {}, asked)
         if response.status_code == 200 and not has_data(body):
             return Reply(status=404, body=None, etag=None, next=None)
         return self._reply(response, body)
@@ -112,7 +103,7 @@ class Client:
         """Ask until there is an answer that asking again would not change."""
         failed = waited = 0
         while True:
-            response = self._once(method, url, headers, asked)
+            response = self._connection.send(method, url, headers, asked)
             body, whole = read(response)
             wait = None if response is None else self._limit(response, body, waited)
             if wait is not None:
@@ -145,75 +136,19 @@ class Client:
         if response is not None and response.status_code >= 500 and self._failures < FAILURES:
             return response
         said = f"answered {response.status_code}" if response is not None and response.is_error else "no answer"
-        raise UserError(f"{self.root}: {said} {ATTEMPTS} times; run it again later: what was collected is kept")
-
-    def _once(self, method: str, url: str, headers: Mapping[str, str], asked: Any) -> httpx.Response | None:
-        """One request; None where the connection broke."""
-        import httpx  # noqa: PLC0415  comes with githubkit
-        from githubkit.exception import RequestError, RequestFailed  # noqa: PLC0415
-
-        try:
-            answered = self._github.request(method, url, headers=dict(headers), json=asked)
-        except RequestFailed as error:
-            answered = error.response
-        except RequestError as error:
-            if isinstance(error.exc, (httpx.TransportError, httpx.DecodingError)):
-                return None
-            raise error.exc from None
-        response: httpx.Response = answered.raw_response
-        return response
+        raise UserError(
+            f"{self._connection.root}: {said} {ATTEMPTS} times; run it again later: what was collected is kept"
+        )
 
     def _reply(self, response: httpx.Response, body: Any) -> Reply:
         if response.status_code == 401:
-            raise UserError(f"{self.root}: the token is not valid (401); check $GITHUB_TOKEN or $GH_TOKEN")
+            raise UserError(
+                f"{self._connection.root}: the token is not valid (401); check $GITHUB_TOKEN or $GH_TOKEN"
+            )
         following = response.links.get("next", {}).get("url")
         return Reply(
             status=response.status_code,
             body=body,
             etag=response.headers.get("etag"),
-            next=self._path(following) if following else None,
+            next=self._connection.path(response, following) if following else None,
         )
-
-    def _ours(self, path: str) -> str:
-        return self.root + path.lstrip("/")
-
-    def _path(self, url: str) -> str:
-        """The path of an address that the server names.
-
-        Raises:
-            UserError: It is on another host, which must not see the token.
-        """
-        if not url.startswith(self.root):
-            raise UserError(f"{self.root}: points to {urlsplit(url).netloc or 'nowhere'}; not followed")
-        return url[len(self.root) :]
-
-
-def _root(api_url: str) -> str:
-    parts = urlsplit(api_url)
-    safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
-    if not safe or not parts.hostname or "@" in parts.netloc or parts.query or parts.fragment:
-        raise UserError("--api-url: give https://HOST or https://HOST/api/v3, without user, password and query")
-    return api_url.rstrip("/") + "/"
-
-
-def _github(root: str, token: str | None) -> Any:
-    try:
-        from githubkit import GitHub  # noqa: PLC0415  a quarter of a second that only this source pays
-    except ImportError:
-        raise UserError("collect github needs githubkit: pip install 'smart-coding[traces]'") from None
-    return GitHub(
-        token,
-        base_url=root,
-        user_agent="smart-coding",
-        timeout=_TIMEOUT,
-        follow_redirects=False,
-        http_cache=False,
-        auto_retry=False,
-        event_hooks={"response": [_plain_number]},
-    )
-
-
-def _plain_number(response: httpx.Response) -> None:
-    """``Retry-After`` may be a date (RFC 9110), which githubkit cannot read and GitHub never sends."""
-    if not response.headers.get("retry-after", "0").isdigit():
-        response.headers["retry-after"] = "60"
