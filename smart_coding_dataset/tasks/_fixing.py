@@ -71,8 +71,7 @@ def _fixed(answer: str, asked: Asked) -> Fixed:
     found = fences(answer)
     fixed = _from_json(answer, found, asked) or _from_replacements(answer, asked)
     if fixed is None:
-        has_fences = any(block for _, block in found)
-        fixed = _from_blocks(found, asked) if has_fences else _from_bare(answer, asked)
+        fixed = _from_blocks(found, asked) or _from_bare(answer, asked)
     if fixed is None:
         raise UnfitError("no code in the answer that belongs to the file")
     return fixed
@@ -99,7 +98,7 @@ def _from_replacements(answer: str, asked: Asked) -> Fixed | None:
     lines = _lines(asked.text)
     for block in blocks:
         lines = _replacing.apply(lines, block)
-    return Fixed("\n".join(lines), around) if blocks else None
+    return Fixed(_text(lines), around) if blocks else None
 
 
 def _from_blocks(found: Sequence[Segment], asked: Asked) -> Fixed | None:
@@ -186,8 +185,13 @@ def _patched(diff: str, asked: Asked) -> Change | None:
     lines, shift = _lines(asked.text), 0
     for hunk in own:
         lines, shift = _diffs.apply(lines, hunk, shift)
-    return "\n".join(lines), ("other files are changed too",) if len(own) < len(hunks) else ()
+    return _text(lines), ("other files are changed too",) if len(own) < len(hunks) else ()
 
 
 def _lines(text: str) -> list[str]:
-    return text.split("\n") if text else []
+    """With an empty one at the end: answers that quote the end of a file often quote the newline as a line."""
+    return [*text.split("\n"), ""] if text else []
+
+
+def _text(lines: Sequence[str]) -> str:
+    return "\n".join(lines).rstrip("\n")
