@@ -13,9 +13,12 @@ KEY = "a key for tests, and for nothing else"
 
 
 @pytest.fixture(autouse=True)
-def plain(monkeypatch: pytest.MonkeyPatch) -> None:
+def plain(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     monkeypatch.setenv("SMART_CODING_KEY", KEY)
     monkeypatch.setenv("no_proxy", "*")
+    monkeypatch.setenv(
+        "SSL_CERT_DIR", str(tmp_path_factory.getbasetemp())
+    )  # nothing to read
     monkeypatch.setenv("GITHUB_TOKEN", "s3cret-token")
     monkeypatch.delenv("GH_TOKEN", raising=False)
 
