@@ -46,10 +46,11 @@ def remarks(repository: Repository) -> Iterator[Remark]:
         comments = repository.review_comments(number)
         piece = work(repository, number) if comments else None
         if piece:
-            yield from _of_work(repository, piece, comments)
+            yield from of_work(repository, piece, comments)
 
 
-def _of_work(repository: Repository, piece: Work, comments: Sequence[ReviewComment]) -> Iterator[Remark]:
+def of_work(repository: Repository, piece: Work, comments: Sequence[ReviewComment]) -> Iterator[Remark]:
+    """Those of one pull request, given all that was remarked there."""
     threads = {thread.key: thread for thread in repository.threads(piece.number or 0)}
     talks: dict[str, list[ReviewComment]] = defaultdict(list)
     for comment in comments:
