@@ -197,8 +197,9 @@ def event(name: str, kind: str, minute: int, **data: object) -> TraceEvent:
     return TraceEvent(id=name, type=kind, time=f"2024-01-01T00:{minute:02}:00Z", **told)  # type: ignore[arg-type]
 
 
-def answered(*events: TraceEvent) -> list[tuple[str, str | None]]:
-    return [(e.type, e.answers) for e in revised(events, ANN_ACCOUNT) if e.type in ("write", "revise")]
+def answered(*events: TraceEvent, **answers: str) -> list[tuple[str, str | None]]:
+    done = revised(events, ANN_ACCOUNT, answers)
+    return [(e.type, e.answers) for e in done if e.type in ("write", "revise")]
 
 
 WRITE = event("w", "write", 9, files=["a.py"], commit="c2")
@@ -219,23 +220,22 @@ def test_what_asks_for_nothing_makes_no_revision(said: TraceEvent) -> None:
     assert answered(said, WRITE) == [("write", None)]
 
 
-def test_a_revision_answers_the_remark_on_its_file_before_all_else() -> None:
+def test_a_revision_answers_its_remark_before_a_test_before_a_review() -> None:
     asked = event("asked", "review", 1, actor=BOB_ACCOUNT, state="changes_requested")
-    here = event("here", "review_comment", 2, actor=BOB_ACCOUNT, files=["a.py"])
-    there = event("there", "review_comment", 3, actor=BOB_ACCOUNT, files=["b.py"])
+    remark = event("remark", "review_comment", 2, actor=BOB_ACCOUNT, files=["a.py"])
     failed = event("failed", "test_result", 4, actor=BOT, state="failure", detail="tests", commit="c1")
     passed = event("passed", "test_result", 10, actor=BOT, state="success", detail="tests", commit="c2")
-    assert answered(asked, here, there, failed, WRITE, passed) == [("revise", "here")]
-    assert answered(asked, there, failed, WRITE, passed) == [("revise", "failed")]
-    assert answered(asked, there, failed, WRITE) == [("revise", "asked")]
-    assert answered(there, failed, WRITE) == [("revise", None)]
+    assert answered(asked, remark, failed, WRITE, passed, remark="c2") == [("revise", "remark")]
+    assert answered(asked, remark, failed, WRITE, passed, remark="c3") == [("revise", "failed")]
+    assert answered(asked, remark, failed, WRITE) == [("revise", "asked")]
+    assert answered(remark, failed, WRITE) == [("revise", None)]
 
 
-def test_two_remarks_are_answered_by_two_revisions() -> None:
-    first = event("first", "review_comment", 1, actor=BOB_ACCOUNT, files=["a.py"])
-    second = event("second", "suggestion", 2, actor=BOB_ACCOUNT, files=["a.py"])
+def test_a_test_that_two_revisions_follow_was_repaired_by_the_one_that_passes() -> None:
+    failed = event("failed", "test_result", 1, actor=BOT, state="failure", detail="tests", commit="c1")
+    passed = event("passed", "test_result", 12, actor=BOT, state="success", detail="tests", commit="c3")
     again = replace(WRITE, id="w2", commit="c3")
-    assert answered(first, second, WRITE, again) == [("revise", "second"), ("revise", "first")]
+    assert answered(failed, WRITE, again, passed) == [("revise", None), ("revise", "failed")]
 
 
 def test_events_without_a_time_follow_their_cause() -> None:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from smart_coding_dataset.history.repository import Repository
+from smart_coding_dataset.history.work import Work
 from smart_coding_dataset.records import TraceEvent
+from smart_coding_dataset.remarks.remark import of_work
 from smart_coding_dataset.trajectories.results import FAILED
 from smart_coding_dataset.trajectories.tools import is_program
 
 _REMARKS = ("review_comment", "suggestion")
 
 
-def revised(events: Sequence[TraceEvent], author: str | None) -> Iterator[TraceEvent]:
-    """The events, in order, with ``write`` as ``revise`` where feedback came before it."""
+def revised(events: Sequence[TraceEvent], author: str | None, answers: Mapping[str, str]) -> Iterator[TraceEvent]:
+    """The events, in order, with ``write`` as ``revise`` where feedback came before it.
+
+    Args:
+        events: In order.
+        author: Of the work; what the author says is no feedback.
+        answers: The commit that answered a remark, by the id of the remark's event.
+    """
     heard: list[TraceEvent] = []
     for event in events:
         if is_feedback(event, author):
@@ -21,11 +30,18 @@ def revised(events: Sequence[TraceEvent], author: str | None) -> Iterator[TraceE
         if event.type != "write" or not heard:
             yield event
             continue
-        answered = _answered(event, heard, events)
+        answered = _answered(event, heard, events, answers)
         if answered:
             heard.remove(answered)
             heard.insert(0, answered)  # answered: the others come first from now on
         yield replace(event, type="revise", answers=answered.id if answered else None)
+
+
+def answered_by(repository: Repository, work: Work) -> dict[str, str]:
+    """The commits that answered remarks on lines, by the ids of the remarks."""
+    comments = repository.review_comments(work.number) if work.number is not None else []
+    found = of_work(repository, work, comments)
+    return {remark.comment.event: remark.answer.commit for remark in found if remark.answer}
 
 
 def is_feedback(event: TraceEvent, author: str | None) -> bool:
@@ -42,13 +58,15 @@ def is_feedback(event: TraceEvent, author: str | None) -> bool:
     return event.type in _REMARKS and event.actor != author and not is_report
 
 
-def _answered(event: TraceEvent, heard: Sequence[TraceEvent], events: Sequence[TraceEvent]) -> TraceEvent | None:
-    """What a revision reacts to: the last remark on a file that it changes, else a test that passes with it, else
-    the last review that asked for changes. None where the trace shows none of these.
+def _answered(
+    event: TraceEvent, heard: Sequence[TraceEvent], events: Sequence[TraceEvent], answers: Mapping[str, str]
+) -> TraceEvent | None:
+    """What a revision reacts to: the last remark that it answers, else a test that passes with it, else the last
+    review that asked for changes. None where the trace shows none of these.
     """
     latest = list(reversed(heard))
-    on_file = (one for one in latest if one.type in _REMARKS and set(one.files) & set(event.files))
+    meant = (one for one in latest if event.commit is not None and answers.get(one.id) == event.commit)
     passed = {one.detail for one in events if one.commit == event.commit and one.state == "success"}
     repaired = (one for one in latest if one.type == "test_result" and one.detail in passed)
     asked = (one for one in latest if one.type == "review" and one.state == "changes_requested")
-    return next(on_file, None) or next(repaired, None) or next(asked, None)
+    return next(meant, None) or next(repaired, None) or next(asked, None)

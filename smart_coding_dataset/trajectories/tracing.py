@@ -11,7 +11,7 @@ from smart_coding_dataset.history.work import Work
 from smart_coding_dataset.records import TraceEvent
 from smart_coding_dataset.trajectories import ends, heads, results, talk, written
 from smart_coding_dataset.trajectories.ordering import ordered
-from smart_coding_dataset.trajectories.revising import revised
+from smart_coding_dataset.trajectories.revising import answered_by, revised
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,8 @@ def trace(repository: Repository, work: Work) -> Trace:
     pull = repository.pull(work.number) if work.number is not None else None
     merge = ends.merged(repository, work, pull)
     found = list(_events(repository, work, merge))
-    return Trace(events=list(revised(ordered(found), work.author)), merge=merge)
+    answers = answered_by(repository, work)
+    return Trace(events=list(revised(ordered(found), work.author, answers)), merge=merge)
 
 
 def _events(repository: Repository, work: Work, merge: TraceEvent | None) -> Iterator[TraceEvent]:
