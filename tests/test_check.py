@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 import raw_store
 
-from smart_coding_dataset import folders
+from smart_coding_dataset import folders, kinds, rooms
 from smart_coding_dataset.check import check
 from smart_coding_dataset.errors import UserError
 from smart_coding_dataset.pipeline import build
@@ -192,7 +192,7 @@ def test_a_strangers_folder_is_found_by_its_card(core: Path, tmp_path: Path) -> 
     report = check(folder)
     text = str(report)
     assert f"row {rows[0]['id']}: license: expected str, found int" in text
-    assert "unknown config 'poems'; there are: comment, issue" in text
+    assert f"unknown config 'poems'; there are: {', '.join(rooms.names(kinds))}" in text
     assert "dataset_info lacks comment" in text
     assert f"license: {len(rows) - 20} more" in text
     assert text.splitlines()[-1] == f"{folder}: {len(rows)} rows, {len(report.faults)} faults"
