@@ -61,15 +61,20 @@ def _changed(language: Language, before: str, after: str, trees: Trees) -> Itera
 
 def _both(old: Parsed, new: Parsed, edits: Sequence[Hunk]) -> tuple[list[Function], list[Function]]:
     """The functions at changed lines, and those that they were or became: of an insertion, nothing is before."""
-    before, after = [e.before for e in edits], [e.after for e in edits]
-    to_after = list(zip(before, after, strict=True))
-    to_before = list(zip(after, before, strict=True))
+    before, after = [_with_below(e.before, old) for e in edits], [_with_below(e.after, new) for e in edits]
+    to_after = [(e.before, e.after) for e in edits]
+    to_before = [(e.after, e.before) for e in edits]
     while True:
         gone, come = functions_at(old, before), functions_at(new, after)
         more_before, more_after = _missing(come, gone, to_before), _missing(gone, come, to_after)
         if all(one in before for one in more_before) and all(one in after for one in more_after):
             return gone, come
         before, after = before + more_before, after + more_after
+
+
+def _with_below(lines: range, parsed: Parsed) -> range:
+    """A function may gain or lose a comment by what happens above it."""
+    return range(lines.start, min(lines.stop, parsed.last) + 1)
 
 
 def _missing(
