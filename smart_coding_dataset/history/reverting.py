@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from smart_coding_dataset.history.git import Commit
 from smart_coding_dataset.history.lines import MAIN, OUTSIDE, own_number
@@ -11,7 +10,7 @@ from smart_coding_dataset.history.repository import Repository
 
 _REVERTS = re.compile(r"\bReverts[ \t]+\Z")
 """What GitHub writes before the pull request that one undoes."""
-_OF_LATE = 200
+_OF_LATE = 500
 """Commits to look back through for the one whose title, and nothing else, a revert gives."""
 
 
@@ -58,9 +57,13 @@ def _reverts(repository: Repository, commit: Commit, what: Commit) -> bool:
 
 
 def _last(repository: Repository, before: Commit, title: str) -> str | None:
-    """The last commit of that title on the same branch; None if there is none of late. Titles come again."""
-    line = islice(repository.first_parents(before.commit), 1, _OF_LATE)
-    return next((name for name in line if (c := repository.commit(name)) and c.title == title), None)
+    """The last commit of that title, in a branch that stays; None if there is none of late. Titles come again."""
+    end = repository.position(before.commit)
+    for position in range(end - 1, max(end - _OF_LATE, 0) - 1, -1):
+        commit = repository.commit(repository.at(position))
+        if commit and commit.title == title and repository.lines.rank(commit.commit) != OUTSIDE:
+            return commit.commit
+    return None
 
 
 def _reverts_number(commit: Commit, number: int) -> bool:

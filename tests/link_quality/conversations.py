@@ -411,3 +411,25 @@ def said_to_be_planned_and_then_declined(s: Story) -> None:
     s.unmerged(pull, s.topic("plug-ins", "x"), "Plug-ins", f"Closes #{bug}", state="closed", closes=(bug,))
     s.happens(bug, "closed")
     s.expect(bug)
+
+
+@situation
+def another_repository_fixed_it_and_this_one_tests_it(s: Story) -> None:
+    bug, pull = s.numbers(2)
+    s.issue(bug, "Crash with the plug-in")
+    s.pull(pull, s.topic(f"issue-{bug}", "x"), "Test with the plug-in", f"The test of #{bug}.")
+    other = {"number": 9, "repository": "team/plugin", "page": "pull"}
+    s.hub.timeline(bug, "closed", source=other, created_at=s.now())
+    s.expect(bug)
+
+
+@situation
+def named_after_the_issue_which_was_closed_long_after_by_another(s: Story) -> None:
+    bug, pull = s.numbers(2)
+    s.issue(bug, "Charts are slow")
+    s.pull(pull, s.topic(f"fix-{bug}-measure", "x"), "Measure charts", "Numbers first.", merged_by=BOB_THERE)
+    for _ in range(30):
+        s.now()
+    s.comment(bug, "We have no charts any more.", author=EVE)
+    s.happens(bug, "closed", actor=EVE)
+    s.expect(bug)

@@ -43,6 +43,8 @@ NOT_FIXING = [
     "Do not depend on the fix of #{n}",
     "Add a workaround for #{n}",
     "Reproduce #{n}",
+    "Fix the tests after #{n}",
+    "Fix flakes like #{n}",
     "调查 #{n}",
     "暂时绕过 #{n}",
 ]
@@ -261,3 +263,11 @@ def changelogs_are_written_before_each_release(s: Story) -> None:
     for title in ("Changelog for 8.1", "8.1.0", "chore: release v8.1.0", "Version 8.1", "发布 8.1"):
         s.commit(f"{title}\n\n- fixes #{bug}")
     s.expect(bug, fix)
+
+
+@situation
+def the_commit_behind_a_merge_is_reverted_by_its_title(s: Story) -> None:
+    bug, pull = s.numbers(2)
+    s.pull(pull, s.topic("fast-fold", f"Fold fast\n\nFixes #{bug}"), "Fold fast", how="merge")
+    s.commit('Revert "Fold fast"', merge=s.topic("revert-fast-fold", 'Revert "Fold fast"'))
+    s.expect(bug)

@@ -372,6 +372,7 @@ SAID_WHEN_CLOSING = [
 SAID_BUT_NOT_THAT = [
     ("Not fixed by #{p} unfortunately, but we have dropped the feature.", "MEMBER"),
     ("Is this fixed by #{p}?", "NONE"),
+    ("I believe this was fixed in #{p}.", "NONE"),
     ("Duplicate of #{p}", "MEMBER"),
     ("#{p} made it worse, see the new docs.", "MEMBER"),
     ("This will not be fixed in #{p}", "MEMBER"),
