@@ -16,9 +16,8 @@ KEY = "a key for tests, and for nothing else"
 def plain(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     monkeypatch.setenv("SMART_CODING_KEY", KEY)
     monkeypatch.setenv("no_proxy", "*")
-    monkeypatch.setenv(
-        "SSL_CERT_DIR", str(tmp_path_factory.getbasetemp())
-    )  # nothing to read
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path_factory.getbasetemp()))  # reading certificates takes time
     monkeypatch.setenv("GITHUB_TOKEN", "s3cret-token")
     monkeypatch.delenv("GH_TOKEN", raising=False)
 

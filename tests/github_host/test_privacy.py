@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from github_host import world
@@ -84,6 +84,7 @@ _JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(_JSON)
 def test_people_are_found_wherever_they_stand(found: Any) -> None:
     assert "archer" not in json.dumps(PRIVACY.clean(found)).lower()

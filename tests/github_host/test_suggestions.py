@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smart_coding_dataset.sources._github.suggestions import redacted, suggestions
@@ -39,6 +39,7 @@ def test_redaction_leaves_what_is_suggested() -> None:
     assert redacted(body, lambda text: text.replace("@ann", "@x")) == "@x\r\n```suggestion\r\n@ann\r\n```\r\n@x"
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["```suggestion", "```", "~~~", "> ", "a@b", "\n", "\r", "\r\n", "  "]), max_size=20)
 )
