@@ -45,7 +45,7 @@ def _of_remark(repository: Repository, remark: Remark) -> Feedback | Drop:
     return _row(
         repository,
         files,
-        id=_name(remark),
+        id=remark.name,
         pull_request_id=str(comment.number),
         kind="review_comment" if remark.suggestion is None else "suggestion",
         actor=comment.author,
@@ -147,16 +147,15 @@ def _of_failure(repository: Repository, piece: Work, found: Failure) -> Feedback
 
 def _of_revert(repository: Repository, revert: Revert) -> Feedback | Drop:
     undone, by = revert.commit, revert.undone_by
-    name = f"{by.event}/reverts/{undone.commit}"
     if not (revert.alone and revert.reason):
         fault = "a revert without a reason" if revert.alone else "a revert among other work"
-        return Drop(id=name, reason=f"feedback: {fault}", detail=by.title)
+        return Drop(id=revert.name, reason=f"feedback: {fault}", detail=by.title)
     files = _files(repository, undone.commit, by.commit, of_commit(repository, by.commit))
     time = by.committer.time if by.committer else None
     return _row(
         repository,
         files,
-        id=name,
+        id=revert.name,
         pull_request_id=None if revert.number is None else str(revert.number),
         kind="revert",
         actor=by.author.person if by.author else None,
@@ -193,12 +192,8 @@ def _outcome(piece: Work) -> str:
     return "merged" if piece.outcome == "reverted" else piece.outcome
 
 
-def _name(remark: Remark) -> str:
-    return f"{remark.comment.event}/{remark.nth}" if remark.nth else remark.comment.event
-
-
 def _own_note(remark: Remark) -> Drop:
-    return Drop(id=_name(remark), reason="feedback: a note on one's own work", detail=remark.comment.body[:200])
+    return Drop(id=remark.name, reason="feedback: a note on one's own work", detail=remark.comment.body[:200])
 
 
 def duplicate_key(row: Feedback) -> str:

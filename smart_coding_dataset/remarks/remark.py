@@ -35,6 +35,11 @@ class Remark:
     """None where nothing shows one."""
 
     @property
+    def name(self) -> str:
+        """That of the raw event, with a number where the comment proposes more than one thing."""
+        return f"{self.comment.event}/{self.nth}" if self.nth else self.comment.event
+
+    @property
     def is_own_note(self) -> bool:
         """Whether it is by the author of the work, who explains something and asks for nothing."""
         return self.comment.author is not None and self.comment.author == self.piece.author

@@ -37,6 +37,11 @@ class Revert:
     number: int | None
     """The pull request that had brought the commit; None where none is known."""
 
+    @property
+    def name(self) -> str:
+        """That of the raw event of the commit that undoes, and what it undoes."""
+        return f"{self.undone_by.event}/reverts/{self.commit.commit}"
+
 
 def reverts(repository: Repository) -> Iterator[Revert]:
     """All of a history, in the order of the commits undone; each with the last commit that undid it."""
