@@ -72,7 +72,8 @@ class Privacy:
             made["tool"] = f"tool-{found['slug'].lower()}"
         if found.get("path") == ".mailmap" and "diff_hunk" in found:  # names and addresses are all there is in it
             made |= {"diff_hunk": "", "body": self._wording.redact(found.get("body") or "")}
-        if isinstance(head := found.get("head"), dict) and isinstance(user := found.get("user"), dict):
+        head, user = found.get("head") or {}, found.get("user") or {}
+        if "ref" in head and "login" in user:
             made["head"] = {"ref": self._wording.branch(head["ref"], user["login"]), "sha": head["sha"]}
         if page := _COMMIT_PAGE.search(found.get("commit_url") or ""):
             made["commit_repository"] = self._named(page[1], None)
