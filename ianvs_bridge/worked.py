@@ -77,27 +77,43 @@ def _example(which: str, row_id: str, entries: Sequence[Entry]) -> Example:
 
 def _panel(author: str, judged: Scored | None, columns: Mapping[str, Any], written: Any) -> Panel:
     """What was written, and how it was judged; the engineers' own only where ``reference`` ran."""
-    notes = _notes(written)
-    comments: dict[int | None, str] = {}
-    for line, text in notes or []:
-        comments[line] = f"{comments[line]}\n{text}" if line in comments else text
-    code = str(columns.get("code", "")).split("\n")
+    summary, lines = _shown(str(columns.get("code", "")), written)
     return Panel(
         author=author,
-        summary=comments.get(None),
-        lines=[Line(number=n, code=c, comment=comments.get(n)) for n, c in enumerate(code, 1)]
-        if notes is not None
-        else (),
-        text=_instead(judged, written) if notes is None else None,
+        summary=summary,
+        lines=lines,
+        text=None if lines else _instead(judged, written),
         scores=judged.scores if judged else {},
         reasons={m: r for m, evidence in judged.evidence.items() if (r := reasons(evidence))} if judged else {},
         faults=judged.faults if judged else (),
     )
 
 
+def _shown(code: str, written: Any) -> tuple[str | None, Sequence[Line]]:
+    """The words on the whole, and the lines: of ``code`` with what was written on them, or of what it became."""
+    fix = _fix(written)
+    notes = _notes(written) if fix is None else []
+    if notes is None:
+        return None, ()
+    comments: dict[int | None, str] = {None: fix[1]} if fix and fix[1] else {}
+    for line, text in notes:
+        comments[line] = f"{comments[line]}\n{text}" if line in comments else text
+    lines = (code if fix is None else fix[0]).split("\n")
+    return comments.get(None), [Line(number=n, code=c, comment=comments.get(n)) for n, c in enumerate(lines, 1)]
+
+
 def _instead(judged: Scored | None, written: Any) -> str:
-    """What stands in place of commented code: the reason why there is none, or an answer of another kind."""
+    """What stands in place of lines of code: the reason why there are none, or an answer of another kind."""
     return judged.abstention or "" if judged and written is None else str(written)
+
+
+def _fix(written: Any) -> tuple[str, str] | None:
+    """The code after a change and what was said about it; None if ``written`` is no change."""
+    try:
+        change = json.loads(written)
+        return str(change["code"]), str(change["explanation"])
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def _notes(written: Any) -> list[tuple[int | None, str]] | None:

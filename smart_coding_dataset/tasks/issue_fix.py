@@ -8,6 +8,7 @@ file after the change, to be run, and the words around it, to be judged by what 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -55,11 +56,17 @@ Issue: {title}
 }
 ANSWERS = {"en": "\n\nConversation:\n", "zh": "\n\n讨论：\n"}
 
+THREADS = re.compile(r"^\s*(?:import|from) (?:threading|concurrent)\b", re.MULTILINE)
+
 
 def select(row: Issue) -> bool:
-    """Rows whose tests can be run: they are data of the row, and the file is a Python module."""
+    """Rows whose tests can be run: data of the row, about one Python module, and in one thread.
+
+    A test judges a program from another process, and only one of its threads can talk to it.
+    """
     own = bool(row.tests) and all(test.file_path is None for test in row.tests)
-    return own and row.code_before.file_path.endswith(".py")
+    threads = any(THREADS.search(test.code) for test in row.tests)
+    return own and not threads and row.code_before.file_path.endswith(".py")
 
 
 def prompt(row: Issue, language: str, examples: Sequence[Issue]) -> list[Message]:
