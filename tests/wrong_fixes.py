@@ -5,6 +5,9 @@ Each is the reference fix with a fault put in: lines of it, and what stands ther
 
 from __future__ import annotations
 
+import wrong_fixes_en
+import wrong_fixes_zh
+
 from smart_coding_dataset.records import Issue
 
 Edits = list[tuple[str, str]]
@@ -118,6 +121,8 @@ WRONG: dict[str, dict[str, Edits]] = {
         "takes a condition without a key": [("if not key or not found:", "if not found:")],
         "does not name the condition": [(", got {condition!r}", "")],
     },
+    **wrong_fixes_en.WRONG,
+    **wrong_fixes_zh.WRONG,
 }
 
 

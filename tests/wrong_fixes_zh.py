@@ -1,0 +1,5 @@
+"""More of what ``wrong_fixes.py`` holds, for issues that were reported in Chinese."""
+
+from __future__ import annotations
+
+WRONG: dict[str, dict[str, list[tuple[str, str]]]] = {}
