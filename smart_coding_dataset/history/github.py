@@ -180,8 +180,8 @@ class ReviewComment:
     association: str | None
     body: str
     suggestions: list[str]
-    """What the author proposes in place of the lines, each with its ``\\n``, one text a suggestion; an empty one
-    deletes them."""
+    """What the author proposes in place of the lines, one text a suggestion, without the end of its last line; an
+    empty one deletes them."""
     path: str
     side: str | None
     """``left`` (lines before the pull request) or ``right`` (lines after); None for a remark on a whole file."""

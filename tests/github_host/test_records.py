@@ -102,7 +102,7 @@ def test_reviews_threads_and_remarks_lead_to_one_another(repository: history.Rep
     assert (review.key, review.state, review.commit) == (50, "changes_requested", FIRST)
     gone, answer, about_file = repository.review_comments(3)
     assert (gone.line, gone.original_line, gone.commit, gone.original_commit) == (None, 3, SECOND, FIRST)
-    assert gone.suggestions == ["return @value\n"]
+    assert gone.suggestions == ["return @value"]
     assert (answer.reply_to, answer.review, answer.thread, gone.thread) == (61, 50, "PRRT_61", "PRRT_61")
     assert (about_file.side, about_file.line, about_file.thread) == (None, None, "PRRT_63")
     assert about_file.diff_hunk == "", "a .mailmap holds nothing but names and addresses"

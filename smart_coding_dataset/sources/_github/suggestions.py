@@ -21,8 +21,8 @@ _LINES = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 
 
 def suggestions(body: str) -> list[str]:
-    """What is proposed, each line with its end; an empty text proposes to delete."""
-    return [token.content for token in _fences(body)]
+    """What is proposed, without the end of its last line. To delete is nothing, as is one empty line."""
+    return [token.content.removesuffix("\n") for token in _fences(body)]
 
 
 def redacted(body: str, redact: Callable[[str], str]) -> str:
