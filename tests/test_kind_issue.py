@@ -314,6 +314,8 @@ def test_labels_say_more_than_titles_and_nothing_is_guessed(labels: list[str], t
         ("Allow dashes. This fixes #12", "Allow dashes."),
         ("Fix crash on empty input #12", "Fix crash on empty input"),
         ("[#12] Hide the prompt", "Hide the prompt"),
+        ("fix #12 which middleware caused", "fix this issue which middleware caused"),
+        ("Hide it\r\n\r\n \r\nIt was odd.\r\nfixes #12\r\n", "Hide it\n\nIt was odd."),
         ("Add a case for issue #12 and another", "Add a case for this issue and another"),
         ("修复 #12：解析空文件时崩溃", "解析空文件时崩溃"),
         ("解析空文件时崩溃，修复 #12", "解析空文件时崩溃"),

@@ -19,7 +19,7 @@ _TYPE_WORDS = {
     "documentation": "documentation docs doc typo readme 文档",
     "test": "test tests testing flaky flake 测试",
     "refactoring": "refactoring refactor cleanup debt deprecation 重构",
-    "build": "build ci packaging dependencies dependency deps chore infra infrastructure installation 构建 依赖",
+    "build": "build ci packaging dependencies dependency deps infra infrastructure installation 构建 依赖",
     "question": "question support usage howto help discussion 问题 提问 疑问 咨询 讨论",
 }
 """The words of labels, by type; if labels say several, the first counts."""
@@ -32,7 +32,7 @@ _SEVERITY_WORDS = {
 _TYPES = {word: name for name, words in _TYPE_WORDS.items() for word in words.split()}
 _SEVERITIES = {word: name for name, words in _SEVERITY_WORDS.items() for word in words.split()}
 
-_SCOPE = re.compile(r"^\s*([^:：/=]{1,24}?)\s*(?:::?|：|/|=)\s*(.+)$|^([A-Z])-(.+)$", re.DOTALL)
+_SCOPE = re.compile(r"^([^:：/=]{1,24})(?:::?|：|/|=)(.+)$|^([A-Z])-(.+)$", re.DOTALL)
 """``kind/bug``, ``type: bug``, ``类型：缺陷``, ``severity::1``, ``C-bug``."""
 _OF_TYPE = frozenset({"type", "kind", "category", "issue", "t", "c", "k", "类型", "种类"})
 _OF_SEVERITY = frozenset({"severity", "sev", "s", "严重程度", "严重性"})
@@ -42,11 +42,11 @@ _NOT = re.compile(r"^(?:not|no|non|needs?|wait\w*|invalid|wont|won't)\b|^(?:不�
 """``not a bug``, ``needs tests``."""
 
 _PREFIX = re.compile(
-    r"^\s*(?:\[([^\]]{2,30})\]|【([^】]{2,30})】|([A-Za-z\u4e00-\u9fff ]{2,20})(?:\([^)]*\))?!?\s*[:：])"
+    r"^(?:\[([^\]]{2,30})\]|【([^】]{2,30})】|([A-Za-z\u4e00-\u9fff ]{2,20})(?:\([^)]*\))?!?\s*[:：])"
 )
 """``[Bug]``, ``【功能】``, ``feat(parser)!:``, ``Bug:``."""
 _VERB = re.compile(
-    r"^\s*(?:(?P<bug>fix(?:e[sd]|ing)?\b|bugfix\b|修复|修正|解决)"
+    r"^(?:(?P<bug>fix(?:e[sd]|ing)?\b|bugfix\b|修复|修正|解决)"
     r"|(?P<feature>(?:add(?:s|ed)?|implement(?:s|ed)?|support(?:s|ed)?|introduce[sd]?)\b|新增|添加|增加|实现|支持))"
     r"(?!\W*(?:\w+ ){0,2}(?:tests?|docs?|documentation|typos?|changelog|ci|build|测试|文档)\b)",
     re.IGNORECASE,
@@ -90,13 +90,14 @@ def _severities(words: Sequence[str], digits: str) -> Iterator[str]:
 
 def _read(label: str) -> tuple[str, list[str]]:
     """Scope, empty if none, and words of a label; a label that denies has none."""
-    match = _SCOPE.match(label)
+    match = _SCOPE.match(label.strip())
     scope, rest = ((match[1] or match[3]).lower(), match[2] or match[4]) if match else ("", label)
     words = [] if _NOT.match(rest.strip().lower()) else _WORD.findall(rest.lower())
     return scope.strip(), words
 
 
 def _type_of_title(title: str) -> str | None:
+    title = title.strip()
     prefix, verb = _PREFIX.match(title), _VERB.match(title)
     words = _WORD.findall((prefix[1] or prefix[2] or prefix[3]).lower()) if prefix else []
     said = next((_TYPES[word] for word in words if word in _TYPES), None)

@@ -9,31 +9,37 @@ from dataclasses import dataclass
 from smart_coding_dataset.history import Repository
 from smart_coding_dataset.history.linking import Fix
 
-_REFERENCE = r"(?:(?:[\w.-]+/[\w.-]+)?(?:#|\bGH-)\d+|https?://\S+/(?:issues|pull|commit|pulls)/\w+)"
-_VERB = (
-    r"(?:(?:this|that|it|and|also)\s+)?(?:fix(?:e[sd]|ing)?|clos(?:e[sd]?|ing)|resolv(?:e[sd]?|ing)|address(?:es|ed)?"
-    r"|refs?|references|see|part of|issues?|bugs?|ticket|pr|implements?)"
+_REFERENCE = (
+    r"(?:(?:(?<![\w./-])[\w.-]{1,39}/[\w.-]{1,100})?(?:#|\bGH-)\d+"
+    r"|https?://[^\s/]{1,100}/[^\s/]{1,100}/[^\s/]{1,100}/(?:issues|pull|commit|pulls)/\w+)"
 )
-_VERB_HAN = r"(?:修复|修正|解决|关闭|实现|参见|见)(?:了)?(?:问题)?[\s:：]*"
+_VERB = (
+    r"(?:(?:this|that|it|and|also)[ \t]{1,3})?(?:fix(?:e[sd]|ing)?|clos(?:e[sd]?|ing)|resolv(?:e[sd]?|ing)"
+    r"|address(?:es|ed)?|refs?|references|see|part of|issues?|bugs?|ticket|pr|implements?)"
+)
+_VERB_HAN = r"(?:修复|修正|解决|关闭|实现|参见|见)(?:了)?(?:问题)?[ \t:：]{0,3}"
 _LINK = re.compile(
-    rf"(?P<open>[(\[（])?(?P<words>(?:\b(?:for|from|in|of|by|via|per)\s+)?(?:(?<![A-Za-z]){_VERB}[\s:：]+|\s*{_VERB_HAN})*)"
-    rf"{_REFERENCE}(?:\s*(?:,|，|、|and|&|和)\s*(?:{_VERB}[\s:：]*)?{_REFERENCE})*"
+    rf"(?P<open>[(\[（])?(?P<words>(?:\b(?:for|from|in|of|by|via|per)[ \t]{{1,3}})?"
+    rf"(?:(?<![A-Za-z]){_VERB}[ \t:：]{{1,3}}|{_VERB_HAN}){{0,4}})"
+    rf"{_REFERENCE}(?:[ \t]{{0,3}}(?:,|，|、|and|&|和)\s{{0,3}}(?:{_VERB}[ \t:：]{{0,3}})?{_REFERENCE})*"
     r"(?P<close>[)\]）]?[ \t:：.,;，。-]*)",
     re.IGNORECASE,
 )
 _PAUSE = "\n.!?;:,，。；：、！？-–—)]）"
 _NOUN = re.compile(r"(?:issues?|bugs?|ticket|pr)[\s:：]*\Z", re.IGNORECASE)
 _SAYS = re.compile(r"(?:this|that|it|and|also)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:which|that|where|when|by|with|and|or|in|on|as|for|due|because|caused|properly)\b")
 _TRAILER = re.compile(
-    r"^[ \t]*(?:[A-Z][A-Za-z]*(?:-[A-Za-z]+)*-(?:by|to|on|id|from|from-commit)|Bug|Closes|Fixes|Refs?):.*$"
-    r"|^[ \t]*\(cherry picked from .*\)$|^[ \t]*git-svn-id:.*$",
+    r"^(?:[A-Z][A-Za-z]*(?:-[A-Za-z]+)*-(?:by|to|on|id|from|from-commit):.*"
+    r"|(?:Bug|Closes|Fixes|Refs?):[ \t]*[\w#/:.-]*|\(cherry picked from .*\)|git-svn-id:.*)$",
     re.MULTILINE | re.IGNORECASE,
 )
-_HASH = re.compile(r"(?<![A-Za-z0-9/_-])(?=[0-9a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}(?![A-Za-z0-9_-])")
+_HASH = re.compile(r"(?<![A-Za-z0-9/_-])(?=[0-9a-f]{0,40}\d)(?=\d{0,40}[a-f])[0-9a-f]{7,40}(?![A-Za-z0-9_-])")
 _MERGE = re.compile(r"^(?:Merged? (?:branch|pull request|remote|tag|commit|in)\b|Revert \")", re.IGNORECASE)
 _EMPTY_TEXT = """
 a an and another bug bugfix bugs by change changes fix fixed fixes fixing for from in is issue issues it merge
 minor more of on pr pull request small some the this to update updates version wip work with
+修复 修正 修改 更新 合并 解决 问题 修复问题 解决问题 修复了问题
 """
 _EMPTY = frozenset(_EMPTY_TEXT.split())
 """Words that tell nothing of an issue, in any number."""
@@ -59,16 +65,17 @@ def told(repository: Repository, fix: Fix) -> Told | None:
 
 def clean(text: str) -> str:
     """A text without links to issues and pull requests, trailers and hashes."""
+    text = "\n".join(line.rstrip() for line in text.split("\n"))
     text = _HASH.sub("<commit>", _LINK.sub(_unlinked, _TRAILER.sub("", text)))
-    text = re.sub(r"(?<=\S)[ \t]{2,}", " ", re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE))
-    return re.sub(r"\n{3,}", "\n\n", text).strip(" \t\n-:,;：，")
+    lines = (re.sub(r"(?<=\S)[ \t]{2,}", " ", line.rstrip()) for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(" \t\n-:,;：，")
 
 
 def _unlinked(link: re.Match[str]) -> str:
     """Nothing for a link that stands by itself; in a sentence, words that keep it one."""
     before, after = link.string[: link.start()].rstrip(" \t"), link.string[link.end() :]
     ends = not after or after[0] == "\n"
-    alone = not before or before[-1] in _PAUSE or link["open"]
+    alone = link["open"] or ((not before or before[-1] in _PAUSE) and not _GOES_ON.match(after))
     if alone or (ends and (not link["words"] or _SAYS.match(link["words"]))):
         return " "
     return f"{_NOUN.sub('', link['words'])}this issue{link['close']}"

@@ -79,7 +79,7 @@ def _branches(trail: Trail) -> list[re.Pattern[str]]:
     telling = [b for b in trail.branches if len(b) >= _TELLING_BRANCH and re.search(r"[-_/]", b) and b not in LINK]
     names = "(?:" + "|".join(map(re.escape, telling)) + ")"
     url = rf"https?://[^\s<>()\[\]\"'`]+/{names}(?![A-Za-z0-9_-])"
-    named = rf"(?<![A-Za-z0-9_/-])(?:[A-Za-z0-9_.-]+[:/])?{names}(?![A-Za-z0-9_/-])"
+    named = rf"(?<![A-Za-z0-9_/-])(?:[A-Za-z0-9_.-]{{1,39}}[:/])?{names}(?![A-Za-z0-9_/-])"
     return [re.compile(url), re.compile(named)] if telling else []
 
 

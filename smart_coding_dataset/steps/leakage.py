@@ -24,7 +24,7 @@ MANY = 5
 
 _MARK = re.compile(r"^[>+\s]*(?:\d+\s*[|:]\s)?")
 """What stands before pasted code: quotation marks, the sign of an added line, white space, line numbers."""
-_SPAN = re.compile(r"(`+)(.+?)\1")
+_SPAN = re.compile(r"(?<!`)(`{1,2})(?!`)([^\n]{1,400}?)\1(?!`)")
 
 
 def sealed(row: Issue) -> Issue | Drop:
