@@ -308,6 +308,29 @@ def test_an_amended_commit_that_was_forced_after_a_remark_is_a_revision(scene: S
     assert [e.detail for e in row.events if e.type == "commit"] == ["", f"amendment of {before}"]
 
 
+def test_a_reworded_commit_is_known_by_its_lines(scene: Scene) -> None:
+    def reword() -> str:
+        scene.git.git("commit", "-q", "--amend", "-m", "Add the second one", env=drop_dates(scene))
+        return scene.git.head()
+
+    before, after, row = forced(scene, reword)
+    assert types(row) == ["write", "commit", "open", "review_comment", "commit", "push"]
+    assert row.events[4].detail == f"rebase of {before}"
+    assert only(row, "push").detail == f"{before} -> {after}: rebase"
+
+
+def test_two_commits_of_one_second_and_title_are_two(scene: Scene) -> None:
+    def go_on() -> str:
+        scene.git.minutes = first_minute
+        scene.git.commit("Add two", {"a.py": code("one", "two", "three")})
+        scene.git.git("commit", "-q", "--amend", "--no-edit", "--allow-empty", env=drop_dates(scene))
+        return scene.git.head()
+
+    first_minute = (1_704_067_200 - 1_700_000_000) // 60
+    _, _, row = forced(scene, go_on)
+    assert [e.detail for e in row.events if e.type == "commit"] == ["", ""]
+
+
 def drop_dates(scene: Scene) -> dict[str, str]:
     """The committer's clock alone: rebases and amendments keep the time of writing."""
     return {k: v for k, v in scene.git._identity(ANN, ANN).items() if k.startswith("GIT_COMMITTER")}

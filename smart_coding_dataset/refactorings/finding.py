@@ -46,7 +46,7 @@ def _in_definitions(files: Sequence[ChangedFile]) -> Iterator[Refactoring]:
     places: dict[Place, Place] = {(f.old_path, ""): (f.file_path, "") for f in files if f.old_path}
     classes = match(_of(before, "class"), _of(after, "class"), places)
     references = References([], likeness)
-    pairs = moved(classes, likeness, references)
+    pairs = moved(classes, likeness, references, places)
     for (old, new), _ in pairs:
         places[old.path, _qualified(old)] = (new.path, _qualified(new))
     yield from _told(pairs, places)
@@ -56,7 +56,7 @@ def _in_definitions(files: Sequence[ChangedFile]) -> Iterator[Refactoring]:
 
 def _in_functions(functions: Matched, likeness: Likeness, places: dict[Place, Place]) -> Iterator[Refactoring]:
     references = References(functions.stayed, likeness)
-    pairs = moved(functions, likeness, references)
+    pairs = moved(functions, likeness, references, places)
     yield from _told(pairs, places)
     taken = {id(side) for pair, _ in pairs for side in pair}
     stayed: list[Pair] = functions.stayed + [pair for pair, _ in pairs]

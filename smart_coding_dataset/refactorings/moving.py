@@ -6,11 +6,11 @@ are looked at (Tsantalis, Ketkar and Dig, "RefactoringMiner 2.0", TSE 2020).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from smart_coding_dataset.refactorings.definitions import Definition
 from smart_coding_dataset.refactorings.likeness import Likeness
-from smart_coding_dataset.refactorings.matching import Matched, Pair, Place
+from smart_coding_dataset.refactorings.matching import Matched, Pair, Place, place_of
 from smart_coding_dataset.refactorings.refactoring import Refactoring
 from smart_coding_dataset.refactorings.references import References
 
@@ -25,14 +25,17 @@ _USES = 0.5
 _SPLIT = 0.5
 """The share of what did not come along that, found in another new definition, shows that the old one was split."""
 _COMPARISONS = 100_000
+"""Pairs of the largest change in which every one is compared."""
 
 
-def moved(found: Matched, likeness: Likeness, references: References) -> list[tuple[Pair, float]]:
+def moved(
+    found: Matched, likeness: Likeness, references: References, places: Mapping[Place, Place]
+) -> list[tuple[Pair, float]]:
     """Pairs of what is gone and what came, with the confidence that they are the same, best first."""
     scored = [
         (confidence, str(old), str(new), old, new)
         for old, new in _candidates(found.gone, found.come)
-        if (confidence := _confidence(old, new, likeness, references)) >= _needed(old, new)
+        if (confidence := _confidence(old, new, likeness, references)) >= _needed(old, new, place_of(old, places))
         and not _is_split(old, new, found.come, likeness)
         and not _is_split(new, old, found.gone, likeness)
     ]
@@ -68,8 +71,8 @@ def _candidates(gone: Sequence[Definition], come: Sequence[Definition]) -> Itera
                 yield old, new
 
 
-def _needed(old: Definition, new: Definition) -> float:
-    near = old.name == new.name or (old.path, old.owner) == (new.path, new.owner)
+def _needed(old: Definition, new: Definition, place: Place) -> float:
+    near = old.name == new.name or place == (new.path, new.owner)
     return ENOUGH if near else _AFAR
 
 

@@ -9,11 +9,11 @@ from smart_coding_dataset.history.github import TimelineEvent
 from smart_coding_dataset.history.repository import Repository
 from smart_coding_dataset.records import TraceEvent
 from smart_coding_dataset.trajectories import tools
-from smart_coding_dataset.trajectories.changed import changed
+from smart_coding_dataset.trajectories.changed import Changed, changed
 from smart_coding_dataset.trajectories.written import Written
 
 Key = tuple[str | None, str | None, str]
-"""Author, time of authoring and title: a rebase keeps them, and so does an amendment, but for the title."""
+"""Author, time of authoring and title: a rebase keeps them, and so does an amendment of the change alone."""
 
 
 def forced(timeline: Sequence[TimelineEvent]) -> list[TimelineEvent]:
@@ -24,18 +24,40 @@ def forced(timeline: Sequence[TimelineEvent]) -> list[TimelineEvent]:
 def written(repository: Repository, final: Sequence[str], pushes: Sequence[TimelineEvent]) -> Iterator[Written]:
     """All commits that a work ever had, as far as git has them: those of older heads, then the final ones."""
     older = [repository.lines.outside(push.before) for push in pushes if push.before]
-    seen: set[str] = set()
-    first: dict[Key, Written] = {}
-    for name in (name for names in (*older, final) for name in names):
-        commit = None if name in seen else repository.commit(name)
-        seen.add(name)
+    known = Known(repository)
+    for name in dict.fromkeys(name for names in (*older, final) for name in names):
+        commit = repository.commit(name)
         if commit is not None:
-            change = changed(repository, commit)
-            known = first.get(key(commit)) if older else None
-            same = known is not None and (known.changed.mark, known.changed.paths) == (change.mark, change.paths)
-            found = Written(commit=commit, changed=change, earlier=known.commit if known else None, same=same)
-            first[key(commit)] = found
-            yield found
+            yield known.add(commit)
+
+
+class Known:
+    """The commits of a work so far, to see which of them are recorded again in a later head."""
+
+    def __init__(self, repository: Repository) -> None:
+        """None yet."""
+        self._repository = repository
+        self._by_key: dict[Key, Written] = {}
+        self._by_mark: dict[str, Written] = {}
+
+    def add(self, commit: Commit) -> Written:
+        """One more commit, with the earlier one that it is a new form of."""
+        change = changed(self._repository, commit)
+        before = self._earlier(commit, change)
+        same = before is not None and (before.changed.mark, before.changed.paths) == (change.mark, change.paths)
+        found = Written(commit=commit, changed=change, earlier=before.commit if before else None, same=same)
+        self._by_key[key(commit)] = found
+        if change.mark is not None:
+            self._by_mark[change.mark] = found
+        return found
+
+    def _earlier(self, commit: Commit, change: Changed) -> Written | None:
+        """One in another head: what leads to a commit is no form of it."""
+        found = (self._by_key.get(key(commit)), self._by_mark.get(change.mark or ""))
+        return next(
+            (one for one in found if one and not self._repository.is_ancestor(one.commit.commit, commit.commit)),
+            None,
+        )
 
 
 def key(commit: Commit) -> Key:

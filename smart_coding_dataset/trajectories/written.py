@@ -12,8 +12,8 @@ from smart_coding_dataset.refactorings import DETECTOR
 from smart_coding_dataset.trajectories import tools
 from smart_coding_dataset.trajectories.changed import Changed
 
-CARRIED = "same author, time and title"
-"""The detector of changes that were recorded again; ``history`` knows rebases by the same."""
+CARRIED = "same author, time and title, or the same lines"
+"""The detector of changes that were recorded again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
