@@ -230,7 +230,8 @@ class TraceEvent:
     """What was written: a message, a remark, a description."""
     state: str | None = None
     """The outcome: of a review ``approved``, ``changes_requested``, ``commented``, ``dismissed``; of a test result
-    ``success``, ``failure`` …; of a push ``forced``. None where the type has none."""
+    ``success``, ``failure`` …; of a push ``forced``; of a merge its way, ``squash`` …; of an open ``reopened``,
+    ``ready``, ``draft``. None where the type has none."""
     files: list[str] = field(default_factory=list)
     """Paths that it changed or is about."""
     lines_added: int | None = None
@@ -239,7 +240,8 @@ class TraceEvent:
     answers: str | None = None
     """The id of the event that it reacts to; None where the trace shows none."""
     detail: str = ""
-    """Of a refactoring: its kind, what, from where to where; of a test result: its name."""
+    """Of a refactoring: its kind, what, from where to where; of a test result: its name; of a commit: what it is a
+    rebase, an amendment, a merge or a cherry-pick of; of a push: from which head to which."""
     detector: str | None = None
     """What recognised it, where it was not simply recorded."""
     confidence: float | None = None
