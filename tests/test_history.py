@@ -8,26 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from git_histories import odd, reading
+from git_histories import odd
 from git_histories.repository import Repository as Git
 from random_history import random_history
+from raw_histories import opened
 
 from smart_coding_dataset.history import Repository
 from smart_coding_dataset.history.composing import compose
 from smart_coding_dataset.history.git import Change, Side
-from smart_coding_dataset.sources.git import collect
 
-SEEDS = range(4)
+SEEDS = [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 8))]
 Both = tuple[Git, Repository]
 Tree = dict[str, tuple[str, str]]
-
-
-def opened(git: Git, folder: Path) -> Repository:
-    """What ``collect git`` saw of a repository, to look things up in."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SMART_CODING_KEY", reading.KEY)
-        shard = collect(str(git.folder), out=folder / "raw", name="team/tool").shard
-    return Repository([shard], folder / "index")
 
 
 @pytest.fixture(scope="module", params=["odd", *SEEDS])
@@ -255,6 +247,8 @@ def test_a_damaged_repository_gives_what_is_left(small: Git, tmp_path: Path, wha
     old, new = small.head("old"), small.head()
     assert repository.is_ancestor(old, new) == (what != "HEAD~1")
     assert flat(repository.tree(old)) == small.tree("old")
+    assert repository.is_whole(old)
+    assert repository.is_whole(new) == (what == "HEAD~1:a.py")
     repository.close()
 
 

@@ -170,6 +170,14 @@ def test_what_makes_no_row_is_dropped_with_its_reason(
     assert not [r for r in made.rows() if isinstance(r, Issue)]
 
 
+def test_a_fix_of_which_a_part_is_missing_makes_no_row(made: Made) -> None:
+    tree = made.git.head("HEAD^{tree}")
+    made.fix()
+    made.reported()
+    made.git.remove_object(tree)
+    assert made.reasons() == ["issue: not all that its fix changed is known"]
+
+
 def test_what_no_engineer_wrote_is_left_out_by_name(made: Made) -> None:
     lock, logo = {"package-lock.json": b"{}\n"}, {"logo.png": b"\x89PNG\0"}
     made.git.commit("Skip empty lines (#4)", {"tool.py": AFTER, **lock, **logo})

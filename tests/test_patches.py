@@ -9,19 +9,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from git_histories import odd, reading
+from git_histories import odd
 from git_histories.repository import Repository as Git
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_history import random_history
+from raw_histories import opened
 
 from smart_coding_dataset.history import Repository
 from smart_coding_dataset.history.files import changed_files, patch
 from smart_coding_dataset.history.git import Change, Side
 from smart_coding_dataset.records import ChangedFile
-from smart_coding_dataset.sources.git import collect
 
-SEEDS = range(100, 103)
+SEEDS = [100, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(101, 108))]
 Both = tuple[Git, Repository]
 
 
@@ -30,10 +30,7 @@ def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("patches")
     made = folder / "git"
     git = odd.odd(made) if request.param == "odd" else random_history(made, request.param)
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("SMART_CODING_KEY", reading.KEY)
-        shard = collect(str(git.folder), out=folder / "raw", name="team/tool").shard
-    repository = Repository([shard], folder / "index")
+    repository = opened(git, folder)
     yield git, repository
     repository.close()
 
@@ -111,10 +108,7 @@ def test_what_is_no_text_is_left_out_and_named(both: Both) -> None:
 
 def test_the_odd_history_leaves_out_what_it_has_to(tmp_path: Path) -> None:
     git = odd.odd(tmp_path / "odd")
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("SMART_CODING_KEY", reading.KEY)
-        shard = collect(str(git.folder), out=tmp_path / "raw", name="team/tool").shard
-    repository = Repository([shard], tmp_path / "index")
+    repository = opened(git, tmp_path)
     left_out = {
         path for c in repository.commits() for path in changed_files(repository.changes(c.commit), repository)[1]
     }
@@ -158,7 +152,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Git:
 
 
 @given(file=files())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_change_of_one_file_can_be_applied(empty: Git, file: ChangedFile) -> None:
     before, after = (
         tree(empty, file.old_path or file.file_path, file.before_mode, file.before),

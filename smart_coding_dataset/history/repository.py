@@ -90,6 +90,10 @@ class Repository:
         """What a merge changed against all its parents: its own work."""
         return [self._record(Resolution, place) for place in self._index.places("resolution", commit)]
 
+    def is_whole(self, commit: str) -> bool:
+        """Whether all that a commit changed is known: neither its tree nor its parent was missing."""
+        return not self._index.places("skipped", commit)
+
     def refs(self) -> list[Ref]:
         """Branches, tags and pull requests."""
         return [self._record(Ref, place) for place in self._index.places(_REF)]
@@ -246,6 +250,8 @@ class Repository:
                 yield _FILE, _key(path)
         elif event.type == "resolution":
             yield "resolution", data["commit"]
+        elif event.type == "skipped" and data["what"] == "change":
+            yield "skipped", data["commit"]
         elif event.type == _REF:
             yield _REF, ""
         elif event.type == "blob":

@@ -35,6 +35,8 @@ class Fixed:
 
 def fixed(repository: Repository, fix: Fix) -> Fixed | str:
     """What a fix changed, or why it is left out."""
+    if not all(map(repository.is_whole, fix.commits)):
+        return "issue: not all that its fix changed is known"
     changes = repository.composed(fix.commits)
     if len(changes) > MAX_FILES:
         return "issue: fix of too many files"
