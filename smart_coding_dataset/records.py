@@ -195,7 +195,7 @@ class Issue:
     test_patch: str = ""
     """``test_files`` as git's diff; empty where no tests came."""
     left_out: list[str] = field(default_factory=list)
-    """Paths of changed files that are no UTF-8 text, and so neither in ``files`` nor in ``patch``."""
+    """Paths of changed files that are in no patch: no UTF-8 text, or no work of engineers here (locks, copies)."""
     base_commit: str | None = None
     fix_commit: str | None = None
     tests: list[IssueTest] = field(default_factory=list)
