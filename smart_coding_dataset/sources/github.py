@@ -55,8 +55,9 @@ def collect(
     """Collect what people did in a repository on GitHub into a raw store, and its code with it.
 
     A token in $GITHUB_TOKEN or $GH_TOKEN is sent to the API and to nobody else, and written nowhere; it needs no
-    more rights than to read. Without one GitHub answers sixty questions an hour, and does not tell which
-    conversations were resolved. Code is cloned by git, as by `collect git`, with git's own credentials.
+    more rights than to read. Without one GitHub answers sixty questions an hour, so that the run waits most of the
+    time, and does not tell which conversations were resolved. Code is cloned as by `collect git`, with git's own
+    credentials.
 
     Args:
         repository: OWNER/REPO.

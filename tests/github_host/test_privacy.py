@@ -104,6 +104,7 @@ def test_people_are_found_wherever_they_stand(found: Any) -> None:
             "https://user-images.githubusercontent.com/0/x.png",
         ),
         ("hosted by github.com.", "hosted by github.com."),
+        ("@dependabot rebase", "@tool-dependabot rebase"),
     ],
 )
 def test_addresses_that_name_their_owner_are_redacted(text: str, redacted: str) -> None:
