@@ -55,11 +55,17 @@ def told(pair: Pair, confidence: float, place: Place) -> Refactoring | None:
     None where only that was renamed or moved.
     """
     old, new = pair
-    together, same = place == (new.path, new.owner), old.name == new.name
+    together = place == (new.path, new.owner)
+    same = old.name == new.name or (_is_constructor(old) and _is_constructor(new))
     if together and same:
         return None
     kind = "rename" if together else "move" if same else "move and rename"
     return Refactoring(kind=kind, what=new.what, before=str(old), after=str(new), confidence=confidence)
+
+
+def _is_constructor(definition: Definition) -> bool:
+    """Whether a method has the name of its class, as constructors have in Java and C++."""
+    return definition.name == definition.owner.rpartition(".")[2]
 
 
 def _candidates(gone: Sequence[Definition], come: Sequence[Definition]) -> Iterator[Pair]:
