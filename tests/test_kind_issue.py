@@ -112,13 +112,17 @@ def test_only_what_was_said_before_the_fix_was_opened_is_an_answer(made: Made) -
     made.reported()
     made.hub.comment(3, "I see it too", author=BOB, created_at="2024-01-01T01:00:00Z")
     made.hub.comment(3, "Me too", author=None, created_at="2024-01-01T02:00:00Z")
+    stale = made.hub.comment(3, "No activity", author=BOT, created_at="2024-01-01T03:00:00Z")
     late = made.hub.comment(3, "Works now, thanks", created_at="2024-01-01T12:00:00Z")
     rows = made.rows()
     assert [(a.actor, a.body) for r in rows if isinstance(r, Issue) for a in r.answers] == [
         (BOB, "I see it too"),
         ("ghost", "Me too"),
     ]
-    assert rows[1:] == [Drop(id=late, reason="answer: written after the fix was opened")]
+    assert rows[1:] == [
+        Drop(id=stale, reason="answer: by a program"),
+        Drop(id=late, reason="answer: written after the fix was opened"),
+    ]
 
 
 def test_nothing_that_was_said_before_leads_to_the_fix(made: Made) -> None:

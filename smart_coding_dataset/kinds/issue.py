@@ -1,8 +1,8 @@
 """issue: what was reported, the code before and after, and the change that resolved it.
 
 One row for each issue of which ``history.linking`` knows the fix. Report and answers are those on GitHub; answers
-that came after the fix was opened are about it, and left out. Where only git was asked, the message of the fix
-stands for the report, without what leads to the fix, and ``described_by`` says so.
+that came after the fix was opened are about it, and left out, as are those of programs. Where only git was asked,
+the message of the fix stands for the report, without what leads to the fix, and ``described_by`` says so.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from smart_coding_dataset.history.linking import Fix, fixes
 from smart_coding_dataset.records import ChangedFile, CodeFile, Drop, Issue, Kind, Raw
 from smart_coding_dataset.reports.change import Fixed, fixed
 from smart_coding_dataset.reports.labels import label
-from smart_coding_dataset.reports.report import Report, report
+from smart_coding_dataset.reports.report import Report, is_program, report
 from smart_coding_dataset.steps import leakage, licence, patches, personal, secrets
 from smart_coding_dataset.steps._trail import Trail
 
@@ -36,8 +36,7 @@ def _rows(repository: Repository, fix: Fix) -> Iterator[Issue | Drop]:
         yield Drop(id=name, reason=str(changed))
         return
     yield leakage.unlinked(_row(repository, fix, told, changed, name), _trail(repository, fix))
-    for event in told.late:
-        yield Drop(id=event, reason="answer: written after the fix was opened")
+    yield from told.left_out
 
 
 def _fault(repository: Repository, fix: Fix) -> str | None:
@@ -45,13 +44,9 @@ def _fault(repository: Repository, fix: Fix) -> str | None:
     issue = repository.issue(fix.issue)
     if issue is None and "github" in repository.sources:
         return "issue: not on GitHub"
-    if issue and _is_program(issue.author):
+    if issue and is_program(issue.author):
         return "issue: reported by a program"
-    return "issue: fixed by a program" if _is_program(_fixer(repository, fix)) else None
-
-
-def _is_program(actor: str | None) -> bool:
-    return actor is not None and actor.startswith("tool-")
+    return "issue: fixed by a program" if is_program(_fixer(repository, fix)) else None
 
 
 def _fixer(repository: Repository, fix: Fix) -> str | None:

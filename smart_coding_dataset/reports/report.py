@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from smart_coding_dataset.history import Repository, github
 from smart_coding_dataset.history.linking import Fix
-from smart_coding_dataset.records import Reply
+from smart_coding_dataset.records import Drop, Reply
 from smart_coding_dataset.reports import message
 
 GONE = "ghost"
@@ -28,8 +28,8 @@ class Report:
     """None where only git was asked."""
     labels: list[str] = field(default_factory=list)
     answers: list[Reply] = field(default_factory=list)
-    late: list[str] = field(default_factory=list)
-    """Raw events of answers that came after the fix was opened: those are about the fix, and left out."""
+    left_out: list[Drop] = field(default_factory=list)
+    """Answers of programs, and those that came after the fix was opened: they are about the fix."""
 
 
 def report(repository: Repository, fix: Fix) -> Report | None:
@@ -40,7 +40,7 @@ def report(repository: Repository, fix: Fix) -> Report | None:
 
 def _on_github(repository: Repository, fix: Fix, issue: github.Issue) -> Report:
     opened, comments = _opened_at(repository, fix), repository.comments(issue.number)
-    early = [c for c in comments if opened is None or c.created_at < opened]
+    against = [_against(comment, opened) for comment in comments]
     return Report(
         title=issue.title,
         body=issue.body,
@@ -49,8 +49,8 @@ def _on_github(repository: Repository, fix: Fix, issue: github.Issue) -> Report:
         closed_at=issue.closed_at,
         created_at=issue.created_at,
         labels=issue.labels,
-        answers=[_reply(c) for c in early],
-        late=[c.event for c in comments if c not in early],
+        answers=[_reply(c) for c, reason in zip(comments, against, strict=True) if reason is None],
+        left_out=[Drop(id=c.event, reason=r) for c, r in zip(comments, against, strict=True) if r],
     )
 
 
@@ -74,6 +74,18 @@ def _opened_at(repository: Repository, fix: Fix) -> str | None:
     commit = repository.commit(fix.commits[0])
     landed = commit.committer.time if commit and commit.committer else None
     return (fix.work.opened_at if fix.work else None) or landed
+
+
+def _against(comment: github.Comment, opened: str | None) -> str | None:
+    """Why an answer is left out; None if it stays."""
+    if is_program(comment.author):
+        return "answer: by a program"
+    return None if opened is None or comment.created_at < opened else "answer: written after the fix was opened"
+
+
+def is_program(actor: str | None) -> bool:
+    """Whether a pseudonym is that of a program."""
+    return actor is not None and actor.startswith("tool-")
 
 
 def _reply(comment: github.Comment) -> Reply:
