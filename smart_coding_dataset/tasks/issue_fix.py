@@ -105,7 +105,7 @@ def columns(row: Issue) -> Mapping[str, Any]:
 TASK = Task(
     name="issue_fix",
     config="issue",
-    metrics=("functionality",),
+    metrics=("functionality", "reliability"),
     select=select,
     prompt=prompt,
     target=target,
