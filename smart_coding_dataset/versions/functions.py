@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from tree_sitter import Node, Query
 
 
+_CLOSE = 200
+"""Bytes between spans that are looked through as one: less work than to begin anew."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
     """A function as it stands in one version of a file, with the comments right above it. Lines count from 1."""
@@ -54,14 +58,23 @@ def _nodes(parsed: Parsed, lines: Sequence[range]) -> list[Node]:
 
     cursor = tree_sitter.QueryCursor(_query(parsed.grammar, parsed.dialect))
     found: dict[int, Node] = {}
-    for one in filter(None, lines):
-        start, end = (
-            parsed.starts[one.start - 1],
-            parsed.starts[min(_below(parsed, one.stop - 1) + 1, parsed.last)],
-        )
-        cursor.set_byte_range(start, max(end, start + 1))
+    for start, end in _spans(parsed, lines):
+        cursor.set_byte_range(start, end)
         found |= {node.id: node for node in cursor.captures(parsed.tree.root_node).get("function", ())}
     return sorted(found.values(), key=lambda n: (n.start_byte, -n.end_byte))
+
+
+def _spans(parsed: Parsed, lines: Iterable[range]) -> list[tuple[int, int]]:
+    """Bytes to look for functions in: some lines, and what leads from them to a function; as few as will do."""
+    spans: list[tuple[int, int]] = []
+    for one in sorted(filter(None, lines), key=lambda one: one.start):
+        start = int(parsed.starts[one.start - 1])
+        end = int(parsed.starts[min(_below(parsed, one.stop - 1) + 1, parsed.last)])
+        if spans and start <= spans[-1][1] + _CLOSE:
+            start, before = spans.pop()
+            end = max(end, before)
+        spans.append((start, max(end, start + 1)))
+    return spans
 
 
 @cache
