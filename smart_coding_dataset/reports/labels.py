@@ -13,14 +13,14 @@ UNKNOWN = "unknown"
 
 _TYPE_WORDS = {
     "bug": "bug bugs bugfix defect fault regression crash panic fix 缺陷 错误 故障 漏洞 程序错误 异常",
-    "feature": "feature features enhancement enhancements improvement improve feat request rfe proposal wish"
+    "feature": "feature features enhancement enhancements improvement improve feat rfe proposal wish"
     " wishlist 功能 新功能 新特性 特性 增强 改进 需求 建议 功能请求",
-    "performance": "performance perf slow optimization optimisation 性能 优化 性能优化",
+    "performance": "performance perf optimization optimisation 性能 优化 性能优化",
     "documentation": "documentation docs doc typo readme 文档",
     "test": "test tests testing flaky flake 测试",
     "refactoring": "refactoring refactor cleanup debt deprecation 重构",
     "build": "build ci packaging dependencies dependency deps infra infrastructure installation 构建 依赖",
-    "question": "question support usage howto help discussion 问题 提问 疑问 咨询 讨论",
+    "question": "question howto discussion 问题 提问 疑问 咨询 讨论",
 }
 """The words of labels, by type; if labels say several, the first counts."""
 _SEVERITY_WORDS = {
@@ -31,6 +31,9 @@ _SEVERITY_WORDS = {
 }
 _TYPES = {word: name for name, words in _TYPE_WORDS.items() for word in words.split()}
 _SEVERITIES = {word: name for name, words in _SEVERITY_WORDS.items() for word in words.split()}
+
+_KNOWN = frozenset(_TYPES.keys() | _SEVERITIES.keys() | {"priority", "severity"})
+"""A label without scope says how severe it is only by such words: ``low hanging fruit`` does not."""
 
 _SCOPE = re.compile(r"^([^:：/=]{1,24})(?:::?|：|/|=)(.+)$|^([A-Z])-(.+)$", re.DOTALL)
 """``kind/bug``, ``type: bug``, ``类型：缺陷``, ``severity::1``, ``C-bug``."""
@@ -72,7 +75,7 @@ def _type(labels: Sequence[str]) -> str | None:
 
 
 def _severity(labels: Sequence[str]) -> str | None:
-    read = list(map(_read, labels))
+    read = [(scope, words) for scope, words in map(_read, labels) if scope or _KNOWN.issuperset(words)]
     for scopes, digits in ((_OF_SEVERITY, "s"), (_OF_PRIORITY, "p"), (frozenset({""}), "")):
         found = {name for scope, words in read if scope in scopes for name in _severities(words, digits)}
         if found:
