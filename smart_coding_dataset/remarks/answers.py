@@ -75,7 +75,7 @@ def answer(
     named = {step.commit: (step, text) for step, text in _named(repository, piece, said, place)}
     found: list[tuple[int, Answer]] = []
     for touch in touched:
-        signs = dict(_signs(repository, touch, said))
+        signs = dict(_signs(repository, touch, said, _is_alone(touch, touched, said)))
         if touch.step.commit in named:
             signs["commit named in a reply"] = named.pop(touch.step.commit)[1]
         weight = sum(STRENGTH[kind] for kind in signs) + (DENIED if _denied(said) else 0)
@@ -93,14 +93,21 @@ def _answer(step: Step, signs: Mapping[str, str], touch: Touch | None) -> Answer
         commit=step.commit,
         time=step.time,
         evidence=[f"{kind}: {signs[kind]}" if signs[kind] else kind for kind in kinds],
-        touch=touch,
+        touch=None if touch is None or touch.how == "elsewhere" else touch,
         applied="suggestion applied" in signs,
     )
 
 
-def _signs(repository: Repository, touch: Touch, said: Said) -> Iterator[tuple[str, str]]:
+def _is_alone(touch: Touch, touched: Sequence[Touch], said: Said) -> bool:
+    """Whether a change of other files is all that was done before somebody said that it is done."""
+    done = _last(said, words.says_done, says=(said.worker,))
+    before = [t for t in touched if done and not is_after(t.step.time, done.created_at)]
+    return touch.how == "elsewhere" and before == [touch]
+
+
+def _signs(repository: Repository, touch: Touch, said: Said, alone: bool) -> Iterator[tuple[str, str]]:
     asked = {"layout": words.is_about_layout, "moved": words.is_about_order}.get(touch.how)
-    how = "lines" if asked and asked(said.body) else touch.how
+    how = "lines" if asked and asked(said.body) else "file" if alone else touch.how
     if touch.proposed:
         yield "suggestion applied", ""
     if how in _OF_TOUCH:

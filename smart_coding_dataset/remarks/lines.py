@@ -53,6 +53,14 @@ def moved(before: str, after: str, lines: range) -> range | None:
     return range(place + lines.start - top, place + lines.stop - top)
 
 
+def arrived(text: str, lines: range, before: str, after: str) -> bool:
+    """Whether lines of a text, with the line before them, are in another one that did not have them before."""
+    block = split(text)[max(lines.start - 2, 0) : lines.stop - 1]
+    return (
+        bool("".join(block).strip()) and not _places(split(before), block) and bool(_places(split(after), block))
+    )
+
+
 def split(text: str) -> list[str]:
     """Lines as git counts them, without their ends."""
     return text.removesuffix("\n").split("\n") if text else []

@@ -9,11 +9,13 @@ from datetime import datetime
 from smart_coding_dataset.history import Repository
 from smart_coding_dataset.history.work import Work
 from smart_coding_dataset.remarks.course import Step, course, merge_base
-from smart_coding_dataset.remarks.lines import Carried, at, carry, moved, same_but_layout, split
+from smart_coding_dataset.remarks.lines import Carried, arrived, at, carry, moved, same_but_layout, split
 from smart_coding_dataset.remarks.place import Place
 
 NEAR = 2
 """Lines between the lines meant and a change that may be about them."""
+MOST_FILES = 50
+"""Of a commit in which lines that are gone are looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +25,7 @@ class Touch:
     step: Step
     how: str
     """``lines`` (some were changed or deleted), ``layout`` (only their layout), ``moved``, ``beside`` (something
-    was put right before or after them), ``near``, or ``file``."""
+    was put right before or after them), ``near``, ``file``, or ``elsewhere``: in other files only."""
     path: str
     """Of the file after the change; where it was before, if it was deleted."""
     lines: range
@@ -90,9 +92,11 @@ def _step(
     text = repository.text(repository.file(step.commit, path)) if path else None
     if path is None or text is None:
         gone = replace(state, text="", lines=range(1, 1))
-        return _touch(step, "lines", state, gone, proposed) if state.text else None, gone
+        how = "moved" if _went_elsewhere(repository, state, step) else "lines"
+        return _touch(step, how, state, gone, proposed) if state.text else None, gone
     if text == state.text:
-        return None, replace(state, path=path)
+        made = step.message and not step.others
+        return _touch(step, "elsewhere", state, state, None) if made else None, replace(state, path=path)
     if not state.text and at(text, place.lines) == state.was:  # deleted, and there again
         after = replace(state, path=path, text=text, lines=place.lines)
         return _touch(step, "lines", state, after, proposed), after
@@ -101,7 +105,8 @@ def _step(
     after = replace(state, path=path, text=text, lines=place_now or carried.lines)
     if step.others and _from_others(repository, step, state, after):
         return None, after
-    how = "file" if place.whole else "moved" if place_now else _how(state, after, carried)
+    away = carried.touched and (place_now or _went_elsewhere(repository, state, step))
+    how = "file" if place.whole else "moved" if away else _how(state, after, carried)
     return _touch(step, how, state, after, proposed), after
 
 
@@ -133,6 +138,17 @@ def _is_taken(before: _State, after: _State, proposed: str) -> bool:
     places = range(max(after.lines.start - len(wanted), 0), max(after.lines.stop, after.lines.start + 1))
     stands = any(new[i : i + len(wanted)] == wanted for i in places)
     return stands and old[before.lines.start - 1 : before.lines.stop - 1] != wanted
+
+
+def _went_elsewhere(repository: Repository, state: _State, step: Step) -> bool:
+    """Whether a commit put the lines, with the one before them, into another file as they were."""
+    changes = repository.changes(step.commit) if step.message and state.lines else []
+    for change in changes if len(changes) <= MOST_FILES else []:
+        if change.new and change.new.path != state.path:
+            old, new = repository.text(change.old) or "", repository.text(change.new) or ""
+            if arrived(state.text, state.lines, old, new):
+                return True
+    return False
 
 
 def _from_others(repository: Repository, step: Step, before: _State, after: _State) -> bool:

@@ -54,7 +54,8 @@ _REVIEW = re.compile(
     re.IGNORECASE,
 )
 _COMMIT = re.compile(r"(?<![\w/#.-])(?P<commit>[0-9a-f]{7,40})(?![\w-])")
-_WORD = re.compile(r"[A-Za-z_]\w{3,}|[\u3400-\u4dbf\u4e00-\u9fff]{2}")
+_WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9]{3,}")
+_PAIR = re.compile(r"(?=([\u3400-\u4dbf\u4e00-\u9fff]{2}))")
 _EMPTY_TEXT = """
 about after also another because been before being change changed code could does done file fixed from have here
 instead into just keep like line make maybe more need only other please remove should some that their them then
@@ -106,4 +107,4 @@ def named_commits(text: str) -> list[str]:
 
 def _words(text: str) -> set[str]:
     """Words that tell something, Chinese ones as pairs of characters."""
-    return {word.lower() for word in _WORD.findall(text)} - _EMPTY
+    return {word.lower() for word in _WORD.findall(text)} - _EMPTY | set(_PAIR.findall(text))

@@ -6,7 +6,7 @@ written before the code that they measure.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from git_histories.reading import KEY
@@ -27,7 +27,12 @@ def situation(play: Callable[[Talk], None]) -> Callable[[Talk], None]:
 
 
 def decisions(folder: Path) -> list[Decision]:
-    labels, repository = played(folder)
+    return asked(SITUATIONS, folder)
+
+
+def asked(situations: Sequence[Callable[[Talk], None]], folder: Path) -> list[Decision]:
+    """A decision for each label."""
+    labels, repository = played(situations, folder)
     found = {r.key: r.answer.commit if r.answer else None for r in remarks(repository)}
     repository.close()
     return [
@@ -36,10 +41,12 @@ def decisions(folder: Path) -> list[Decision]:
     ]
 
 
-def played(folder: Path) -> tuple[list[tuple[str, int, str | None]], Repository]:
+def played(
+    situations: Sequence[Callable[[Talk], None]], folder: Path
+) -> tuple[list[tuple[str, int, str | None]], Repository]:
     """The labels, and the repository as its raw events tell it."""
     with Talk(folder / "git") as talk:
-        for play in SITUATIONS:
+        for play in situations:
             talk.situation = play.__name__.replace("_", " ")
             play(talk)
     with MonkeyPatch.context() as patch:
