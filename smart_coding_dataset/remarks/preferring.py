@@ -59,7 +59,13 @@ def of_revert(repository: Repository, revert: Revert) -> Pair | str:
         return "a revert of more than one file"
     old, new = changes[0].old, changes[0].new
     before, after = repository.text(old), repository.text(new)
-    if new is None or before is None or after is None or not (differing := changed(after, before)):
+    if (
+        new is None
+        or not _is_text(new.path)
+        or before is None
+        or after is None
+        or not (differing := changed(after, before))
+    ):
         return "no text was changed"
     left = repository.text(repository.file(revert.undone_by.commit, new.path))
     if left is None or not holds(left, differing.after):
@@ -154,6 +160,11 @@ def _merged(repository: Repository, remark: Remark, place: Place) -> tuple[str, 
     path = remark.answer.touch.path if remark.answer and remark.answer.touch else place.path
     text = repository.text(repository.file(commit.commit, path))
     return None if text is None else (text, commit.event)
+
+
+def _is_text(path: str) -> bool:
+    """Whether a path is UTF-8, so that it can stand in a prompt."""
+    return not any("\ud800" <= character <= "\udfff" for character in path)
 
 
 def _with(pair: Pair, event: str) -> Pair:

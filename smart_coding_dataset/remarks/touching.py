@@ -88,6 +88,8 @@ def _state(place: Place) -> _State:
 def _step(
     repository: Repository, place: Place, state: _State, step: Step, proposed: str | None
 ) -> tuple[Touch | None, _State]:
+    if _leaves(repository, state, step):
+        return None if step.others else _touch(step, "elsewhere", state, state, None), state
     path = _path_after(repository, step, state.path)
     text = repository.text(repository.file(step.commit, path)) if path else None
     if path is None or text is None:
@@ -95,8 +97,7 @@ def _step(
         how = "moved" if _went_elsewhere(repository, state, step) else "lines"
         return _touch(step, how, state, gone, proposed) if state.text else None, gone
     if text == state.text:
-        made = step.message and not step.others
-        return _touch(step, "elsewhere", state, state, None) if made else None, replace(state, path=path)
+        return None, replace(state, path=path)
     if not state.text and at(text, place.lines) == state.was:  # deleted, and there again
         after = replace(state, path=path, text=text, lines=place.lines)
         return _touch(step, "lines", state, after, proposed), after
@@ -108,6 +109,14 @@ def _step(
     away = carried.touched and (place_now or _went_elsewhere(repository, state, step))
     how = "file" if place.whole else "moved" if away else _how(state, after, carried)
     return _touch(step, how, state, after, proposed), after
+
+
+def _leaves(repository: Repository, state: _State, step: Step) -> bool:
+    """Whether a step is one commit that leaves the file as it is. That is most of them, and quickly seen."""
+    changes = repository.changes(step.commit) if step.message and state.text else None
+    return changes is not None and all(
+        side.path != state.path for change in changes for side in (change.old, change.new) if side
+    )
 
 
 def _touch(step: Step, how: str, before: _State, after: _State, proposed: str | None) -> Touch:
