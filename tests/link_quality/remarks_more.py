@@ -180,3 +180,13 @@ def the_suggestion_is_applied_and_then_refined(t: Talk) -> None:
     p.commit("Say what it is", {19: "        time.sleep(PAUSE)  # seconds"})
     p.end()
     p.expect(s, fix)
+
+
+@situation
+def a_rebase_in_which_the_author_goes_back_to_what_main_has(t: Talk) -> None:
+    p = t.pull()
+    back = p.remark(19, "One second was right.")
+    main = t.on_main({p.path: edited(FILE, {3: "import sys\nimport time"})})
+    new = p.force({}, onto=main, text=edited(FILE, {3: "import sys\nimport time", 11: WORK[11]}))
+    p.end()
+    p.expect(back, new)
