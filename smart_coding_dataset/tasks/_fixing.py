@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from textwrap import dedent
 
 from smart_coding_dataset.records import Issue
 from smart_coding_dataset.tasks import _diffs, _replacing
@@ -142,7 +143,13 @@ def _from_bare(answer: str, asked: Asked) -> Fixed | None:
 
 
 def _body(block: Fence | None) -> str:
-    return block.body.strip("\n") if block else ""
+    return _flush(block.body) if block else ""
+
+
+def _flush(code: str) -> str:
+    """Code without blank lines around it, and flush where it is no Python otherwise."""
+    code = code.strip("\n")
+    return code if scope(code) else dedent(code)
 
 
 def _is_code(block: Fence) -> bool:
@@ -170,7 +177,7 @@ def _piece(block: Fence, asked: Asked) -> Change | None:
 
 def _put(code: str, asked: Asked) -> Change | None:
     """Code in place of the file, or of its own part of it."""
-    code = code.strip("\n")
+    code = _flush(code)
     if is_whole(code, asked.text):
         return code, () if scope(code) else ("code cannot be parsed",)
     return merged(code, asked.text)

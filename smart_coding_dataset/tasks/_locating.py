@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -81,3 +82,11 @@ def _deeper(more: str, indents: Mapping[str, str]) -> str:
         if theirs and set(theirs) == {"\t"} and set(ours) == {" "}:
             return "\t" * (len(more) * len(theirs) // len(ours))
     return more
+
+
+def tabbed(block: str, before: str) -> str:
+    """``block`` with tabs for its indentation, where the file has them and the block has spaces."""
+    widths = [len(run) for run in re.findall(r"(?m)^ +(?=\S)", block)]
+    if not widths or not re.search(r"(?m)^\t", before) or re.search(r"(?m)^\t", block):
+        return block
+    return re.sub(r"(?m)^ +", lambda run: "\t" * (len(run[0]) // min(widths)), block)

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from textwrap import dedent
 
 from smart_coding_dataset.tasks._imports import Edit, added, is_import
-from smart_coding_dataset.tasks._locating import UnfitError, indent
-from smart_coding_dataset.tasks._parts import ELIDED, Part, is_function, is_stub, parts
+from smart_coding_dataset.tasks._locating import UnfitError, indent, tabbed
+from smart_coding_dataset.tasks._parts import ELIDED, Part, bound, is_function, is_stub, parts
+
+FEW = 5
+"""One definition in so many may be missing from a whole file: engineers rarely delete one, models often do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def is_whole(block: str, before: str) -> bool:
     new, old = scope(block, before), scope(before)
     if new is None or old is None:
         return _shared(block, before) >= 1 / 2
-    return _covers(new, old) and not new.elided
+    return _covers(new, old) and not new.elided and not _needs(new, old)
 
 
 def _shared(block: str, before: str) -> float:
@@ -55,10 +58,23 @@ def _shared(block: str, before: str) -> float:
     return (ours & theirs).total() / max(1, theirs.total())
 
 
+def _needs(new: Scope, old: Scope) -> bool:
+    """Whether a block uses what the file binds and it does not: then it is a part of the file."""
+    used = {node.id for part in new.parts for node in ast.walk(part.node) if isinstance(node, ast.Name)}
+    return bool(used & (bound(old.parts) - bound(new.parts)))
+
+
 def _covers(new: Scope, old: Scope) -> bool:
+    """Whether most of the parts of ``old`` are in ``new``, and hardly a definition is missing."""
     if not old.parts:
         return True
-    share = len(old.keys().keys() & new.keys().keys()) / len(old.keys())
+    known = new.keys().keys()
+    defined = [
+        key for key, part in old.keys().items() if is_function(part.node) or isinstance(part.node, ast.ClassDef)
+    ]
+    if FEW * len([key for key in defined if key not in known]) > len(defined):
+        return False
+    share = len(old.keys().keys() & known) / len(old.keys())
     begins = bool(new.parts) and new.parts[0].key == old.parts[0].key
     stubs = any(is_stub(p.node) and not is_stub(old.keys().get(p.key, p).node) for p in new.parts)
     return (share >= 2 / 3 or (begins and share >= 1 / 2)) and not stubs
@@ -70,7 +86,7 @@ def merged(block: str, before: str) -> tuple[str, tuple[str, ...]] | None:
     Raises:
         UnfitError: Code in ``block`` is left out, or a method could stand in several classes.
     """
-    new, old = scope(dedent(block), before), scope(before)
+    new, old = scope(tabbed(dedent(block), before), before), scope(before)
     if new is None or old is None:
         return None
     edits, faults = list(_edits(new, old)), tuple[str, ...]()
@@ -109,18 +125,25 @@ def _edits(new: Scope, old: Scope) -> Iterator[Edit]:
             continue
         home = _home(part, old)
         if home is not None:
-            for w in waiting:
-                gap = new.parts[w + 1].first - new.parts[w].last
-                yield home.part.first, home.part.first, [*_text(new, new.parts[w], home.indent), *[""] * gap]
+            yield from (_above(new, w, home) for w in waiting)
             waiting, anchor = [], home
             yield from _replaced(new, part, home)
         elif anchor is not None:
             gap = part.first - new.parts[n - 1].last
-            column = anchor.indent if _is_method(part.node) else indent(new.lines[part.head])
-            end = anchor.part.last if column == anchor.indent else anchor.outer.last
-            yield end, end, [*[""] * gap, *_text(new, part, column)]
+            above = anchor.part if _is_method(part.node) else anchor.outer
+            text = _text(new, part, indent(old.lines[above.head]))
+            yield above.last, above.last, [*[""] * gap, *text]
         else:
             waiting.append(n)
+
+
+def _above(new: Scope, number: int, home: Home) -> Edit:
+    """A new part above that to which it belongs; what is no method stands above the class of a method."""
+    part = new.parts[number]
+    below = home.part if _is_method(part.node) else home.outer
+    gap = new.parts[number + 1].first - part.last
+    text = _text(new, part, indent(home.lines[below.head]))
+    return below.first, below.first, [*text, *[""] * gap]
 
 
 @dataclass(frozen=True, slots=True)

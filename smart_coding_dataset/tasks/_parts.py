@@ -42,8 +42,8 @@ def parts(lines: Sequence[str], body: Sequence[ast.stmt], elided: frozenset[int]
         last = node.end_lineno or node.lineno
         while last < len(lines) and _is_comment(lines[last]) and _column(lines[last]) > node.col_offset:
             last += 1
-        key = _key(node)
-        if key == "text":  # a docstring, or that of the attribute above it
+        key = _key(node) or "\n".join(lines[head:last])
+        if is_text(node):  # a docstring, or that of the attribute above it
             key = f"text of {found[-1].key}" if found else "docstring"
         found.append(Part(key, first, head, last, node))
     return found
@@ -57,19 +57,25 @@ def _column(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _key(node: ast.stmt) -> str:
+def _key(node: ast.stmt) -> str | None:
+    """What a statement is by the name that it binds; None for one that binds none."""
     match node:
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
             return f"def {name}"
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
             return f"def {name}"
         case ast.Import():
-            return ast.unparse(node)
+            return f"import {', '.join(f'{alias.name} as {alias.asname}' for alias in node.names)}"
         case ast.ImportFrom():
             return f"from {'.' * node.level}{node.module or ''}"
-        case ast.Expr(value=ast.Constant(value=str())):
-            return "text"
-    return ast.unparse(node)
+    return None
+
+
+def is_text(node: ast.stmt) -> bool:
+    """Whether ``node`` is a string by itself: a docstring."""
+    return (
+        isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    )
 
 
 def is_function(node: ast.stmt) -> TypeGuard[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -79,5 +85,14 @@ def is_function(node: ast.stmt) -> TypeGuard[ast.FunctionDef | ast.AsyncFunction
 
 def is_stub(node: ast.stmt) -> bool:
     """Whether ``node`` is a function whose body is ``...``, beside a docstring."""
-    rest = [s for s in node.body if _key(s) != "text"] if is_function(node) else []
+    rest = [s for s in node.body if not is_text(s)] if is_function(node) else []
     return len(rest) == 1 and isinstance(rest[0], ast.Expr) and rest[0].value.__class__ is ast.Constant
+
+
+def bound(found: Sequence[Part]) -> set[str]:
+    """The names that these statements bind by definition, assignment or import."""
+    names = {part.key.removeprefix("def ") for part in found if part.key.startswith("def ")}
+    for part in found:
+        if isinstance(part.node, ast.Import | ast.ImportFrom):
+            names |= {(alias.asname or alias.name).partition(".")[0] for alias in part.node.names}
+    return names

@@ -47,7 +47,7 @@ def parse(text: str) -> tuple[list[Block], str]:
             body = None
         else:
             body.append(line)
-    if body is not None and blocks:
+    if body is not None and (blocks or any(map(MIDDLE.match, body))):
         raise UnfitError("a search-and-replace block is not closed")
     return blocks, "\n".join(around).strip()
 
