@@ -49,7 +49,14 @@ def is_whole(block: str, before: str) -> bool:
     new, old = scope(block, before), scope(before)
     if new is None or old is None:
         return _shared(block, before) >= 1 / 2
-    return _covers(new, old) and not new.elided and not _needs(new, old)
+    if new.elided or not _covers(new, old):
+        return False
+    return not _needs(new, old) or (_at(new, 0) == _at(old, 0) and _at(new, -1) == _at(old, -1))
+
+
+def _at(found: Scope, index: int) -> str | None:
+    """What the first or the last part is; None where there are no parts."""
+    return found.parts[index].key if found.parts else None
 
 
 def _shared(block: str, before: str) -> float:
@@ -75,7 +82,7 @@ def _covers(new: Scope, old: Scope) -> bool:
     if FEW * len([key for key in defined if key not in known]) > len(defined):
         return False
     share = len(old.keys().keys() & known) / len(old.keys())
-    begins = bool(new.parts) and new.parts[0].key == old.parts[0].key
+    begins = _at(new, 0) == _at(old, 0)
     stubs = any(is_stub(p.node) and not is_stub(old.keys().get(p.key, p).node) for p in new.parts)
     return (share >= 2 / 3 or (begins and share >= 1 / 2)) and not stubs
 
@@ -93,7 +100,8 @@ def merged(block: str, before: str) -> tuple[str, tuple[str, ...]] | None:
     if not edits:
         if not new.parts or not all(p.key.startswith("def ") or is_import(p) for p in new.parts):
             return None
-        edits, faults = [_at_end(new, old)], ("new code without a place: put at the end",)
+        if not all(map(is_import, new.parts)):
+            edits, faults = [_at_end(new, old)], ("new code without a place: put at the end",)
     edits += added(new.parts, new.lines, old.parts)
     return _applied(edits, old.lines), faults
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 ELIDED = re.compile(
@@ -46,7 +47,17 @@ def parts(lines: Sequence[str], body: Sequence[ast.stmt], elided: frozenset[int]
         if is_text(node):  # a docstring, or that of the attribute above it
             key = f"text of {found[-1].key}" if found else "docstring"
         found.append(Part(key, first, head, last, node))
-    return found
+    return _counted(found)
+
+
+def _counted(found: Sequence[Part]) -> list[Part]:
+    """Parts with one key told apart, counted from the last: overloads of a function stand above it."""
+    seen: Counter[str] = Counter()
+    told = []
+    for part in reversed(found):
+        told.append(replace(part, key=f"{part.key} ({seen[part.key]} above)") if seen[part.key] else part)
+        seen[part.key] += 1
+    return told[::-1]
 
 
 def _is_comment(line: str) -> bool:
