@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from smart_coding_dataset.tasks._answers import Fence, segments
-from smart_coding_dataset.tasks._merging import scope
+from smart_coding_dataset.tasks._whole import scope
 
 Segment = tuple[str, Fence | None]
 """Lines of an answer as they are, and the block that they are; None for lines around blocks."""

@@ -18,8 +18,9 @@ from smart_coding_dataset.tasks._answers import Fence, without_reasoning
 from smart_coding_dataset.tasks._fences import Segment, fences
 from smart_coding_dataset.tasks._fixes import original, to_json
 from smart_coding_dataset.tasks._locating import UnfitError
-from smart_coding_dataset.tasks._merging import is_whole, merged, scope
+from smart_coding_dataset.tasks._merging import merged
 from smart_coding_dataset.tasks._task import Abstention, Parsed
+from smart_coding_dataset.tasks._whole import is_whole, scope
 
 CODE = {"", "python", "py", "python3", "py3", "text", "txt", "code"}
 DIFF = {"diff", "patch", "udiff"}
