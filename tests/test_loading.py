@@ -123,7 +123,7 @@ def test_a_config_without_rows_is_not_there_and_says_so(built: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "config", "split", "said"),
     [
-        ("core", "coment", "test", "unknown kind 'coment'; there are: comment, issue"),
+        ("core", "coment", "test", "unknown kind 'coment'; there are: comment, feedback, "),
         ("core", "comment", "validation", "'validation'; there are: test, train"),
         ("nowhere", "comment", "test", "unknown data 'nowhere'; there are: core, a dataset folder"),
         ("./nowhere", "comment", "test", "unknown data './nowhere'"),
