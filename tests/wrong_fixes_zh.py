@@ -3,6 +3,53 @@
 from __future__ import annotations
 
 WRONG: dict[str, dict[str, list[tuple[str, str]]]] = {
+    "battery_relays": {
+        "takes nodes on battery out of the network": [
+            (
+                "        outgoing[link.source].append(link)\n",
+                "        if link.source == source or link.source not in battery:\n"
+                "            outgoing[link.source].append(link)\n",
+            ),
+        ],
+        "takes every link of a battery out": [
+            (
+                "        outgoing[link.source].append(link)\n",
+                "        if not {link.source, link.target} & set(battery):\n"
+                "            outgoing[link.source].append(link)\n",
+            ),
+        ],
+        "adds a large cost": [
+            ("            relays += 1\n", "            cost += 1000.0\n"),
+        ],
+        "adds a small cost": [
+            ("            relays += 1\n", "            cost += 10.0\n"),
+        ],
+        "falls back to the cost alone": [
+            (
+                "        if node != source and node in battery:\n            relays += 1\n",
+                "        if node != source and node in battery:\n            relays = 1\n",
+            ),
+        ],
+        "compares the cost first": [
+            (
+                "paths: list[tuple[int, float, list[str]]] = [(0, 0.0, [source])]",
+                "paths: list[tuple[float, int, list[str]]] = [(0.0, 0, [source])]",
+            ),
+            ("        relays, cost, path = heapq", "        cost, relays, path = heapq"),
+            ("(relays, cost + link.cost, [*path", "(cost + link.cost, relays, [*path"),
+        ],
+        "is done with a node when it is first seen": [
+            (
+                "                heapq.heappush(",
+                "                done.add(link.target)\n                heapq.heappush(",
+            ),
+            ("        if node in done:\n            continue\n", ""),
+        ],
+        "counts hops instead of their cost": [("cost + link.cost", "cost + 1")],
+        "counts every node and not those on battery": [
+            ("if node != source and node in battery:", "if node != source and battery:")
+        ],
+    },
     "frame_cuts_characters": {
         "cuts between any two characters": [
             ("    for glyph in _glyphs(text):\n", "    for glyph in text:\n"),
@@ -83,6 +130,42 @@ WRONG: dict[str, dict[str, list[tuple[str, str]]]] = {
             ("(*users, key))\n", "(*users, key)))\n"),
         ],
     },
+    "pages_skip_and_repeat": {
+        "goes on at an earlier second": [
+            (
+                '            conditions.append("(at, id) < (?, ?)")\n            values += [at, event_id]\n',
+                '            conditions.append("at < ?")\n            values.append(at)\n',
+            ),
+        ],
+        "goes on at the same second": [
+            (
+                '            conditions.append("(at, id) < (?, ?)")\n            values += [at, event_id]\n',
+                '            conditions.append("at <= ? AND id != ?")\n            values += [at, event_id]\n',
+            ),
+        ],
+        "goes by the number of the event": [
+            (
+                '            conditions.append("(at, id) < (?, ?)")\n            values += [at, event_id]\n',
+                '            conditions.append("id < ?")\n            values.append(event_id)\n',
+            ),
+        ],
+        "compares time and number apart": [("(at, id) < (?, ?)", "at <= ? AND id < ?")],
+        "forgets which of AND and OR binds closer": [
+            (
+                '            conditions.append("(at, id) < (?, ?)")\n            values += [at, event_id]\n',
+                '            conditions.append("at < ? OR at = ? AND id < ?")\n'
+                "            values += [at, at, event_id]\n",
+            ),
+        ],
+        "looks the time of the last event up": [
+            (
+                '            conditions.append("(at, id) < (?, ?)")\n            values += [at, event_id]\n',
+                '            conditions.append("(at, id) < ((SELECT at FROM events WHERE id = ?), ?)")\n'
+                "            values += [event_id, event_id]\n",
+            ),
+        ],
+        "ends with an empty page": [("if len(events) > size else None", "if len(events) >= size else None")],
+    },
     "redelivered_events": {
         "ignores whatever does not fit the state": [
             (
@@ -116,5 +199,34 @@ WRONG: dict[str, dict[str, list[tuple[str, str]]]] = {
                 "            return self.state\n",
             ),
         ],
+    },
+    "variance_of_large_values": {
+        "only keeps the root from failing": [
+            ("        self._spread = 0.0\n", "        self._spread = self._squares = self._total = 0.0\n"),
+            (
+                "        self._spread += before * (value - self._mean)\n",
+                "        self._total += value\n        self._squares += value * value\n"
+                "        self._spread = max(0.0, self._squares - self._total**2 / self.count)\n",
+            ),
+        ],
+        "adds spreads as if the means were equal": [(" + apart**2 * self.count * other.count / count", "")],
+        "takes the middle of two means": [("apart * other.count / count\n", "apart / 2\n")],
+        "divides by zero where there is nothing to merge": [("        if not count:\n            return\n", "")],
+        "cannot read what was saved before": [
+            (
+                '        if "squares" not in saved:\n'
+                '            running._mean, running._spread = saved["mean"], saved["spread"]\n'
+                "        elif running.count:\n",
+                '        running._mean, running._spread = saved["mean"], saved["spread"]\n'
+                '        if "squares" in saved:\n',
+            ),
+        ],
+        "believes a negative sum of squares": [
+            (
+                'max(0.0, saved["squares"] - saved["total"] * running._mean)',
+                'saved["squares"] - saved["total"] * running._mean',
+            ),
+        ],
+        "has no mean of nothing": [("self._mean if self.count else None", "self._mean")],
     },
 }
