@@ -87,6 +87,47 @@ WRONG: dict[str, dict[str, list[tuple[str, str]]]] = {
         ],
         "opens an empty frame first": [("    chunks: list[bytes] = []\n", '    chunks: list[bytes] = [b""]\n')],
     },
+    "late_acknowledgement": {
+        "hands out one object to both": [
+            ("@dataclass(frozen=True)\n", "@dataclass\n"),
+            ("        job = replace(job, attempts=job.attempts + 1)\n", "        job.attempts += 1\n"),
+        ],
+        "compares one object with itself": [
+            ("@dataclass(frozen=True)\n", "@dataclass\n"),
+            ("        job = replace(job, attempts=job.attempts + 1)\n", "        job.attempts += 1\n"),
+            ("latest is not None and latest.attempts == job.attempts", "latest is job"),
+        ],
+        "looks at the time that is left": [
+            (
+                "        _, latest = self._taken.get(job.id, (0.0, None))\n"
+                "        return latest is not None and latest.attempts == job.attempts\n",
+                "        deadline, _ = self._taken.get(job.id, (0.0, None))\n"
+                "        return self._clock() < deadline\n",
+            ),
+        ],
+        "wants the time and the owner to be right": [
+            ("        _, latest = self._taken.get", "        deadline, latest = self._taken.get"),
+            (
+                "latest.attempts == job.attempts\n",
+                "latest.attempts == job.attempts and self._clock() < deadline\n",
+            ),
+        ],
+        "lets anybody give a job back": [
+            (
+                "        if not self._owns(job):\n            return False\n        self._return(job)\n",
+                "        if job.id not in self._taken:\n            return False\n        self._return(job)\n",
+            ),
+        ],
+        "lets anybody confirm a job": [
+            (
+                "        if not self._owns(job):\n            return False\n        del self",
+                "        if job.id not in self._taken:\n            return False\n        del self",
+            ),
+        ],
+        "confirms without letting go": [
+            ("        del self._taken[job.id]\n        return True\n", "        return True\n")
+        ],
+    },
     "nested_references": {
         "replaces until nothing changes": [
             (
@@ -200,6 +241,35 @@ WRONG: dict[str, dict[str, list[tuple[str, str]]]] = {
             ),
         ],
     },
+    "traditional_chinese_fallback": {
+        "falls back to simplified characters": [
+            ('[*names, "zh"] if script == "Hans" else names', '[*names, "zh"]'),
+        ],
+        "knows one region only": [('frozenset({"TW", "HK", "MO"})', 'frozenset({"TW"})')],
+        "puts the script in place of the region": [
+            (
+                'names = [f"zh-{script}-{region}", *([f"zh-{region}"] if script == usual else []), *names]',
+                'names = [f"zh-{script}-{region}", *names]',
+            ),
+        ],
+        "looks for the region as it was written": [
+            (
+                'names = [f"zh-{script}-{region}", *([f"zh-{region}"] if script == usual else []), *names]',
+                'names = ["-".join(["zh", *subtags]), *names]',
+            ),
+        ],
+        "lets the region decide over the script": [
+            ("    script = next((part for part in subtags if len(part) == 4), usual)\n", "    script = usual\n"),
+        ],
+        "gives a region's catalogue to both scripts": [
+            ('*([f"zh-{region}"] if script == usual else [])', 'f"zh-{region}"')
+        ],
+        "forgets the catalogue that is just zh": [('[*names, "zh"] if script == "Hans" else names', "names")],
+        "finds only regions in upper case": [
+            ('    parts = normalize(locale).split("-")\n', '    parts = locale.replace("_", "-").split("-")\n'),
+        ],
+        "treats every region as traditional": [('if region in TRADITIONAL else "Hans"', 'if region else "Hans"')],
+    },
     "variance_of_large_values": {
         "only keeps the root from failing": [
             ("        self._spread = 0.0\n", "        self._spread = self._squares = self._total = 0.0\n"),
@@ -228,5 +298,35 @@ WRONG: dict[str, dict[str, list[tuple[str, str]]]] = {
             ),
         ],
         "has no mean of nothing": [("self._mean if self.count else None", "self._mean")],
+    },
+    "wildcard_subscription": {
+        "refuses every wildcard": [
+            ('    if wanted == "#":\n', '    if wanted in ("+", "#"):\n'),
+        ],
+        "refuses wildcards before it looks": [
+            (
+                "    return any(rule.action",
+                '    if "#" in topic:\n        return False\n    return any(rule.action',
+            ),
+        ],
+        "lets the name of a client ask for any name": [('wanted != "+" and wanted ==', "wanted ==")],
+        "puts the name of a client in before it splits": [
+            ('granted = pattern.split("/")', 'granted = pattern.replace("%c", client).split("/")'),
+        ],
+        "leaves special characters of a name out": [
+            ('level.replace("%c", client)', 'level.replace("%c", client.strip("+#/"))'),
+        ],
+        "looks only for the wildcard in the last rule": [
+            ('    if wanted == "#":\n', '    if wanted == "#" and level != "+":\n'),
+        ],
+        "lets one level ask for a name": [
+            ('    return wanted != "+" and wanted ==', '    return wanted == "+" or wanted =='),
+        ],
+        "forgets that # includes its parent": [
+            (
+                '        if level == "#":\n            return True\n',
+                '        if level == "#":\n            return index < len(wanted)\n',
+            ),
+        ],
     },
 }
