@@ -125,6 +125,38 @@ def test_what_was_never_merged_has_commits_but_no_landing(
     assert found.base == next(repository.commits()).commit
 
 
+@pytest.mark.parametrize("with_github", [False, True])
+def test_a_branch_of_the_same_repository_that_is_a_pull_request_is_no_line(
+    read: Callable[..., Repository], with_github: bool
+) -> None:
+    def play(s: Story) -> None:
+        s.branch("kept/topic")
+        s.commit("First", "kept/topic")
+        head = s.commit("Second", "kept/topic")
+        s.commit("Meanwhile")
+        if not with_github:
+            s.ref("refs/pull/5/head", "kept/topic")
+        s.unmerged(5, "kept/topic", "Two steps", head_commit=head)
+
+    repository = read(play, with_github=with_github)
+    (found,) = works(repository)
+    assert (found.number, found.outcome, len(found.commits)) == (5, "open", 2)
+    assert found.base == next(repository.commits()).commit
+
+
+def test_a_branch_that_stays_is_a_line_though_a_pull_request_comes_from_it(
+    read: Callable[..., Repository],
+) -> None:
+    def play(s: Story) -> None:
+        for number, name in enumerate(("kept/8.1.x", "kept/develop"), start=5):
+            s.branch(name)
+            s.commit(f"Fix in {name}", name)
+            s.ref(f"refs/pull/{number}/head", name)
+
+    repository = read(play)
+    assert [found.commits for found in works(repository)] == [[], []]
+
+
 def test_reverted_work_is_told_until_it_is_done_again(read: Callable[..., Repository]) -> None:
     def gone(s: Story) -> str:
         (landed,) = s.pull(5, s.topic("topic", "x"), "Use the cache")

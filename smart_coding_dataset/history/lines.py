@@ -2,7 +2,8 @@
 
 A *line* is the first parents of a branch that stays: the default branch, a release, any other that is there now.
 What is behind the other parent of a merge is a piece of work, unless it is a line itself: ``Merge branch '8.1.x'``
-and what ``git pull`` writes join two lines.
+and what ``git pull`` writes join two lines. The branch of a pull request is work as well, unless it has the name
+of one that stays.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,7 @@ class Lines:
         self.heads = {ref.number: ref.commit for ref in heads if ref.number and ref.commit}
         """Last commits of pull requests, where their refs are there."""
         self._landings = dict(_landings(repository))
-        for commit, rank in _tips(repository):
+        for commit, rank in _tips(repository, self._heads_of_pulls()):
             self._walk(repository.position(commit), rank)
 
     def rank(self, commit: str) -> int:
@@ -89,6 +90,11 @@ class Lines:
                 found.add(position)
                 waiting += self._repository.graph.parents(position)
         return [self._repository.at(position) for position in sorted(found)]
+
+    def _heads_of_pulls(self) -> set[str]:
+        """Last commits of pull requests, as git or GitHub tells them."""
+        pulls = map(self._repository.pull, self._repository.pull_numbers())
+        return {*self.heads.values(), *(pull.head_commit for pull in pulls if pull)}
 
     def _walk(self, tip: int, rank: int) -> None:
         waiting = [(tip, NONE, NONE)]
@@ -156,17 +162,24 @@ def _landings(repository: Repository) -> Iterator[tuple[int, int]]:
                 yield repository.position(commit.commit), number
 
 
-def _tips(repository: Repository) -> Iterator[tuple[str, int]]:
-    """What stays, the most important first."""
+def _tips(repository: Repository, work: Collection[str]) -> Iterator[tuple[str, int]]:
+    """What stays, the most important first; not the branches that are work."""
     if repository.head:
         yield repository.head, MAIN
     found: dict[int, list[str]] = defaultdict(list)
     for ref in repository.refs():
         if ref.commit and ref.kind not in ("pull request", "former head"):
-            found[_rank(ref)].append(ref.commit)
+            rank = _rank(ref)
+            if rank != OTHER or ref.commit not in work or _LINE.fullmatch(_name(ref)):
+                found[rank].append(ref.commit)
     for rank in sorted(found):
         yield from ((commit, rank) for commit in found[rank])
 
 
 def _rank(ref: Ref) -> int:
-    return RELEASE if ref.kind == "tag" or is_release(ref.ref.partition("refs/")[2].partition("/")[2]) else OTHER
+    return RELEASE if ref.kind == "tag" or is_release(_name(ref)) else OTHER
+
+
+def _name(ref: Ref) -> str:
+    """Without ``refs/heads/``; that of a remote branch keeps the remote's."""
+    return ref.ref.partition("refs/")[2].partition("/")[2]
