@@ -351,9 +351,11 @@ class Version:
     changed: str
     """``code``, ``comments`` or ``both``."""
     comment_followed: bool | None
-    """Whether the comments on changed code changed with it; None where that code has none, or no code changed."""
+    """Whether comments on lines whose code changed did so too; None where no such line has one."""
+    summary_followed: bool | None
+    """The same of the comment on the whole function, for any change of its code; None without either."""
     stale: list[int] = field(default_factory=list)
-    """Lines of ``after`` with comments that stayed as they were on code that changed, from 1."""
+    """Lines of ``after`` with comments that stayed as they were on lines whose code changed, from 1."""
     before_start_line: int
     """Where the version starts in its file, from 1."""
     after_start_line: int

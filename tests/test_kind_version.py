@@ -68,7 +68,7 @@ def test_a_step_of_a_function_is_a_row(made: Repository, tmp_path: Path) -> None
     assert row.before.startswith('def load(self, path):\n    """Load the rows'), "moved to the left"
     assert row.lines_changed == [LinePair(before=n, after=n) for n in (2, 5, 7, 8)]
     assert (row.lines_added, row.lines_deleted) == ([], [])
-    assert (row.changed, row.comment_followed, row.stale) == ("both", True, [5])
+    assert (row.changed, row.comment_followed, row.summary_followed, row.stale) == ("both", False, True, [5])
     assert row.actor
     assert row.actor.startswith("person-")
     assert row.created_at == "2023-11-14T22:15:20Z"
@@ -169,46 +169,52 @@ def follow(before: str, after: str, language: str = "python") -> Followed:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("2 * x", "3 * x", (True, False, False, [2, 3])),  # the comment above stayed, the docstring as well
-        ("y + 1 ", "y + 2 ", (True, False, False, [2, 5])),  # so did the one beside
-        ("return z", "return -z", (True, False, False, [2])),
-        ("# Twice is enough.\n    y = 2", "# Thrice is enough.\n    y = 3", (True, True, True, [2])),
-        ("    # Twice is enough.\n    y = 2", "    y = 3", (True, True, True, [2])),  # taken away with its line
-        ("Twice", "Two times", (False, True, None, [])),
-        ("double of x", "double of x and one", (False, True, None, [])),
-        ("    return z", "    return (\n        z\n    )", (False, False, None, [])),
+        ("2 * x", "3 * x", (True, False, False, False, [3])),  # the comment above stayed, the docstring as well
+        ("y + 1 ", "y + 2 ", (True, False, False, False, [5])),  # so did the one beside
+        ("return z", "return -z", (True, False, None, False, [])),  # a line without a comment
+        ("# Twice is enough.\n    y = 2", "# Thrice is enough.\n    y = 3", (True, True, True, False, [])),
+        ("    # Twice is enough.\n    y = 2", "    y = 3", (True, True, True, False, [])),  # gone with its line
+        (PYTHON[PYTHON.index("double") :], 'third."""\n    return x / 3\n', (True, True, True, True, [])),
+        ('    """Give the double of x."""\n    # Twice', "    # At least 3 times", (False, True, None, None, [])),
+        ("Twice", "Two times", (False, True, None, None, [])),
+        ("double of x", "double of x and one", (False, True, None, None, [])),
+        ("    return z", "    return (\n        z\n    )", (False, False, None, None, [])),
         (
             "    y = 2 * x\n    z",
             "    log(x)\n    y = 2 * x\n    z",
-            (True, False, False, [2, 3]),
+            (True, False, False, False, [3]),
         ),  # now above log
-        ("    return z", "    # Never less.\n    return max(z, 0)", (True, True, True, [2])),
-        ("# one more", "# one more  # noqa", (False, False, None, [])),
+        ("    return z", "    # Never less.\n    return max(z, 0)", (True, True, True, False, [])),
+        ("# one more", "# one more  # noqa", (False, False, None, None, [])),
     ],
 )
-def test_comments_follow_or_stay(old: str, new: str, expected: tuple[bool, bool, bool | None, list[int]]) -> None:
+def test_comments_follow_or_stay(
+    old: str, new: str, expected: tuple[bool, bool, bool | None, bool | None, list[int]]
+) -> None:
     assert old in PYTHON
     seen = follow(PYTHON, PYTHON.replace(old, new))
-    assert (seen.code, seen.comments, seen.followed, seen.stale) == expected
+    assert (seen.code, seen.comments, seen.lines, seen.summary, seen.stale) == expected
 
 
 def test_code_without_comments_on_it_has_nothing_to_follow() -> None:
     before = "def f(x):\n    # Twice.\n    y = 2 * x\n    return y\n"
-    assert follow(before, before.replace("return y", "return -y")).followed is None
+    seen = follow(before, before.replace("return y", "return -y"))
+    assert (seen.lines, seen.summary) == (None, None)
 
 
 def test_a_line_moved_to_the_right_did_not_change() -> None:
     before = "def f(x):\n    # Twice.\n    y = 2 * x\n    return y\n"
     after = "def f(x):\n    if x:\n        # Twice.\n        y = 2 * x\n    return y\n"
     seen = follow(before, after)
-    assert (seen.code, seen.followed, seen.stale) == (True, None, [])
+    assert (seen.code, seen.lines, seen.stale) == (True, None, [])
 
 
 def test_a_doc_comment_above_is_on_the_whole() -> None:
     before = "// f doubles x.\nfunc f(x int) int {\n\treturn 2 * x\n}\n"
-    assert follow(before, before.replace("2 *", "3 *"), "go").stale == [1]
+    assert follow(before, before.replace("2 *", "3 *"), "go").summary is False
+    assert follow(before, before.replace("doubles", "trebles").replace("2 *", "3 *"), "go").summary is True
     assert follow(before, before.replace("\t", "  "), "go") == Followed(
-        code=False, comments=False, followed=None, stale=[]
+        code=False, comments=False, lines=None, summary=None, stale=[]
     )
 
 
@@ -229,6 +235,8 @@ FAULTY = [
     ({"lines_changed": []}, "after"),
     ({"changed": "comments"}, "comment_followed"),
     ({"comment_followed": None}, "comment_followed"),
+    ({"changed": "comments"}, "summary_followed"),
+    ({"summary_followed": True}, "summary_followed"),
 ]
 
 
@@ -245,7 +253,8 @@ ROW = Version(
     lines_deleted=[],
     changed="code",
     comment_followed=False,
-    stale=[2, 3],
+    summary_followed=False,
+    stale=[3],
     before_start_line=1,
     after_start_line=1,
     before_commit="1" * 40,

@@ -24,9 +24,13 @@ def check(row: Version) -> Iterator[Fault]:
 
 
 def _comments(row: Version) -> Iterator[Fault]:
-    if row.changed == "comments" and (row.comment_followed is not None or row.stale):
-        yield Fault(column="comment_followed", what="no code changed, so that there is nothing to follow")
-    elif row.stale and row.comment_followed is None:
+    followed = {"comment_followed": row.comment_followed, "summary_followed": row.summary_followed}
+    for column, value in followed.items():
+        if row.changed == "comments" and value is not None:
+            yield Fault(column=column, what="no code changed, so that there is nothing to follow; expected null")
+        if row.changed == "code" and value:
+            yield Fault(column=column, what="true, but changed says that no comment did")
+    if row.stale and row.comment_followed is None:
         yield Fault(column="comment_followed", what="null, but comments stayed on changed code; expected a value")
 
 

@@ -1,8 +1,9 @@
 """Whether the comments of a function followed its code from one version to the next.
 
-A comment belongs to the line of code that it explains; one on the whole function belongs to all of its code. Code
-changed where its words did: layout, also where it moves a line to the right, changes nothing. What stayed on
-changed code may still be true: that it stayed is what can be seen.
+A comment belongs to the line of code that it explains. One on the whole function belongs to all of its code, and
+is told of apart: most changes rightly leave it as it is. Code changed where its words did: layout, also where it
+moves a line to the right, changes nothing. What stayed on changed code may still be true: that it stayed is what
+can be seen.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ class Followed:
     """Whether its code changed."""
     comments: bool
     """Whether its comments changed: one came, went, or says something else."""
-    followed: bool | None
-    """Whether any comment on changed code changed; None where none is on it, or no code changed."""
+    lines: bool | None
+    """Whether any comment on lines whose code changed did so too; None where no such line has one."""
+    summary: bool | None
+    """Whether the comment on the whole changed with the code; None without either."""
     stale: list[int]
-    """Lines after the change of the comments that stayed as they were on code that changed, from 1."""
+    """Lines after the change of the comments that stayed as they were on lines whose code changed, from 1."""
 
 
 def followed(before: Version, after: Version, language: Language) -> Followed:
@@ -41,21 +44,23 @@ def followed(before: Version, after: Version, language: Language) -> Followed:
     gone = [said for said in before.said if all(said is not old for old, _ in stayed)]
     come = [said for said in after.said if all(said is not new for _, new in stayed)]
     if same:
-        return Followed(code=False, comments=bool(gone or come), followed=None, stale=[])
+        return Followed(code=False, comments=bool(gone or come), lines=None, summary=None, stale=[])
     left, right = _changed_lines(before.code, after.code)
-    moved_on = any(_is_on(said, left) for said in gone) or any(_is_on(said, right) for said in come)
+    moved_on = any(said.line in left for said in gone) or any(said.line in right for said in come)
     stale = [new.lines for old, new in stayed if _is_on_other_code(old, new, before, after)]
+    summarised = any(said.line is None for said in (*before.said, *after.said))
     return Followed(
         code=True,
         comments=bool(gone or come),
-        followed=moved_on if moved_on or stale else None,
+        lines=moved_on if moved_on or stale else None,
+        summary=any(said.line is None for said in (*gone, *come)) if summarised else None,
         stale=sorted({line for lines in stale for line in lines}),
     )
 
 
 def _stayed(before: Sequence[Said], after: Sequence[Said]) -> list[tuple[Said, Said]]:
-    """Comments that say the same before and after, in the same order."""
-    said = [one.words for one in before], [one.words for one in after]
+    """Comments that say the same before and after, in the same order, and both of a line or both of the whole."""
+    said = [(one.words, one.line is None) for one in before], [(one.words, one.line is None) for one in after]
     blocks = SequenceMatcher(None, *said, autojunk=False).get_matching_blocks()
     return [(before[b.a + i], after[b.b + i]) for b in blocks for i in range(b.size)]
 
@@ -71,12 +76,8 @@ def _changed_lines(before: dict[int, str], after: dict[int, str]) -> tuple[set[i
     )
 
 
-def _is_on(said: Said, changed: set[int]) -> bool:
-    return said.line is None or said.line in changed
-
-
 def _is_on_other_code(old: Said, new: Said, before: Version, after: Version) -> bool:
-    """Whether the code that a comment explains changed, given that some code did."""
+    """Whether the line that a comment explains is another one; a comment on the whole explains none."""
     if old.line is None or new.line is None:
-        return True
+        return False
     return before.code.get(old.line) != after.code.get(new.line)
