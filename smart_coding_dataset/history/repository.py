@@ -16,6 +16,7 @@ from smart_coding_dataset.history.git import Blob, Change, Commit, Ref, Resoluti
 from smart_coding_dataset.history.graph import NONE, Graph
 from smart_coding_dataset.history.index import Index, Note
 from smart_coding_dataset.history.lines import Lines
+from smart_coding_dataset.history.people import People, unnamed
 from smart_coding_dataset.records import RawEvent
 
 T = TypeVar("T")
@@ -43,6 +44,7 @@ class Repository:
         """
         self._about: dict[str, Mapping[str, Any]] = {}
         self._order = array("q")  # position -> place; parents before children
+        self._people = People()
         self.graph = Graph()
         self.position: Callable[[str], int] = lru_cache(maxsize=65_536)(self._look_up)
         """The position of a commit in ``graph``, higher than those of its parents; ``NONE`` if it is not here."""
@@ -114,7 +116,7 @@ class Repository:
     def naming(self, commit: Commit) -> list[Commit]:
         """Commits that may name a commit by its id or a part of it, or as reverted by its title, in order."""
         places = self._index.places(_NAMED, commit.commit[:_SHORT])
-        places += self._index.places(_TITLED, _key(commit.title))
+        places += self._index.places(_TITLED, _key(unnamed(commit.title)))
         return [self._commit(place) for place in sorted(set(places))]
 
     def is_own(self, repository: str | None) -> bool:
@@ -231,11 +233,20 @@ class Repository:
         elif event.source == "git":
             yield from self._git_notes(event, place)
         elif event.type in _ABOUT_NUMBER:
+            if event.type == "pull_commit":
+                self._join(event.data)
             yield event.type, str(event.data["number"])
         elif event.type == _CHECK:
             yield _CHECK, event.data["commit"]
         elif event.type == _RELEASE:
             yield _RELEASE, ""
+
+    def _join(self, told: Mapping[str, Any]) -> None:
+        """Who wrote a commit, to GitHub and to git. Shards of git come first; only git knows ``.mailmap``."""
+        self._people.join(told["author"], told["git_author"])
+        for place in self._index.places("commit", told["commit"]):
+            stamp = self._index.at(place).data["author"]
+            self._people.join(told["author"], stamp and stamp["person"])
 
     def _git_notes(self, event: RawEvent, place: int) -> Iterator[Note]:
         data = event.data
@@ -265,7 +276,7 @@ class Repository:
             if link["commit"]:
                 yield _NAMED, link["commit"][:_SHORT]
             if link["kind"] == "reverts" and link["title"]:
-                yield _TITLED, _key(link["title"])
+                yield _TITLED, _key(unnamed(link["title"]))
         integration = commit["integration"]
         if integration and integration["kind"] == "rebase":
             yield from ((_NAMED, sign["text"][:_SHORT]) for sign in integration["evidence"])
@@ -287,7 +298,7 @@ class Repository:
 
     def _record(self, record: type[T], place: int) -> T:
         event = self._index.at(place)
-        return schema.from_dict(record, {**event.data, "event": event.id})
+        return schema.from_dict(record, {**self._people.same(event.data), "event": event.id})
 
 
 def _key(path: str) -> str:
