@@ -67,15 +67,18 @@ def _needs(new: Scope, old: Scope) -> bool:
     return bool(used & (bound(old.parts) - bound(new.parts)))
 
 
+def _definitions(found: Scope) -> set[str]:
+    """What the functions and classes are."""
+    return {p.key for p in found.parts if is_function(p.node) or isinstance(p.node, ast.ClassDef)}
+
+
 def covers(new: Scope, old: Scope) -> bool:
     """Whether most of the parts of ``old`` are in ``new``, and hardly a definition is missing."""
     if not old.parts:
         return True
     known = new.keys().keys()
-    defined = [
-        key for key, part in old.keys().items() if is_function(part.node) or isinstance(part.node, ast.ClassDef)
-    ]
-    if FEW * len([key for key in defined if key not in known]) > len(defined):
+    here, there = _definitions(new), _definitions(old)
+    if FEW * (len(there - here) - len(here - there)) > len(there):  # a new one may stand for one of another name
         return False
     share = len(old.keys().keys() & known) / len(old.keys())
     begins = _at(new, 0) == _at(old, 0)
