@@ -1,8 +1,7 @@
-"""trajectory: events are typed, in order and of known people; what reacts comes after what it reacts to."""
+"""trajectory: events are typed and in order; what reacts comes after what it reacts to."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -17,7 +16,6 @@ write commit push open review review_comment suggestion test_result revise refac
 TYPES = tuple(_TYPES_TEXT.split())
 _SHOWN_BY = {"merged": "merge", "closed": "close", "reverted": "revert"}
 """The event that an outcome cannot be without."""
-_PSEUDONYM = re.compile(r"person-[0-9a-f]{16}|tool-[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def check(row: Trajectory) -> Iterator[Fault]:
@@ -41,10 +39,11 @@ def _stated(row: Trajectory) -> Iterator[Fault]:
 
 
 def _outcome(row: Trajectory) -> Iterator[Fault]:
-    """A merge that neither git nor GitHub has as an event leaves ``merge_commit`` null."""
+    """A merge that neither git nor GitHub has as an event leaves ``merge_commit`` null; a close, ``closed_at``."""
     types = {event.type for event in row.events}
     needed = _SHOWN_BY.get(row.outcome)
-    if needed and needed not in types and not (needed == "merge" and row.merge_commit is None):
+    unknown = {"merged": row.merge_commit, "closed": row.closed_at}.get(row.outcome, "") is None
+    if needed and needed not in types and not unknown:
         yield Fault(column="outcome", what=f"{row.outcome}, but no event is of type {needed}")
     if row.outcome in ("open", "closed") and "merge" in types:
         yield Fault(column="outcome", what=f"{row.outcome}, but an event is of type merge")
@@ -67,8 +66,6 @@ def _order(row: Trajectory) -> Iterator[Fault]:
 def _event(event: TraceEvent) -> Iterator[Fault]:
     if event.type not in TYPES:
         yield Fault(column="type", what=_unknown(event.type, TYPES))
-    if event.actor is not None and not _PSEUDONYM.fullmatch(event.actor):
-        yield Fault(column="actor", what="neither person- and 16 hexadecimal digits, nor tool-NAME")
     if (event.detector is None) != (event.confidence is None):
         yield Fault(column="confidence", what="confidence and detector come together or not at all")
     if event.confidence is not None and not 0 <= event.confidence <= 1:

@@ -1,7 +1,7 @@
 """Which pseudonyms are of one person: git knows people by address, GitHub by account, and they are not the same.
 
-GitHub tells of the commits of pull requests both who wrote them and with what address. Who is joined so is shown as
-the account: that is one, while addresses change from repository to repository.
+GitHub tells of the commits of pull requests both who wrote them and with what address. Who is joined so is shown
+as the account: that is one, while addresses change from repository to repository.
 """
 
 from __future__ import annotations
