@@ -107,15 +107,22 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer({"message": "This endpoint requires you to be authenticated."}, 401)
             return
         variables = asked["variables"]
-        kind = "pull" if "pullRequest(number" in asked["query"] else "issue"
-        lists = self.host.graph.get((kind, variables["number"]))
-        errors = {} if lists is not None else {"errors": [{"type": "NOT_FOUND", "message": "Could not resolve"}]}
+        nodes = [self._node(one, variables) for one in variables["ids"]]
+        missing = [{"type": "NOT_FOUND", "message": "Could not resolve"} for node in nodes if node is None]
+        self._answer({"data": {"nodes": nodes}, **({"errors": missing} if missing else {})})
+
+    def _node(self, name: str, variables: Mapping[str, Any]) -> dict[str, Any] | None:
+        """What is said of a thing; its lists as far as they are asked for."""
+        kind, _, number = name.partition("_")
+        lists = self.host.graph.get((kind, int(number)))
+        if lists is None:
+            return None
         found = {
             name: self._connection(nodes, variables.get(name))
-            for name, nodes in (lists or {}).items()
+            for name, nodes in lists.items()
             if variables.get(f"with{name[0].upper()}{name[1:]}", True)
         }
-        self._answer({"data": {"repository": {"found": found if lists is not None else None}}, **errors})
+        return {"number": int(number), **found}
 
     def _connection(self, nodes: list[Any], after: str | None) -> dict[str, Any]:
         start = int(after or 0)

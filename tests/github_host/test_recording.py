@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from github_host.conftest import KEY
-from github_host.host import Host
+from github_host.host import Fault, Host
 from github_host.reading import collected, contents, events, refused
 from github_host.world import ANN, NAME, SECOND, World
 from smart_coding_dataset import store
@@ -34,7 +34,8 @@ def test_a_second_run_downloads_what_changed(host: Host, world: World, tmp_path:
     world.issue(4)
     collected(host, tmp_path)
     asked = [one.path.partition("?")[0] for one in host.bodies()]
-    assert asked == [f"/repos/{NAME}/{part}" for part in ("issues", "issues/1/timeline", "issues/4/timeline")]
+    rest = [f"/repos/{NAME}/{part}" for part in ("issues", "issues/1/timeline", "issues/4/timeline")]
+    assert asked == [*rest[:2], "/graphql", rest[2]]
     assert len(events(tmp_path, "issue")) == 3
 
 
@@ -129,3 +130,24 @@ def test_records_are_json_that_anybody_can_read(host: Host, world: World, tmp_pa
     assert f"repos/{NAME}/issues/1/timeline?per_page=100" in questions
     assert {answer["status"] for answer in answers} == {200}
     assert store.shards(tmp_path) == [tmp_path / "github/team+tool.jsonl"], "the record is no shard"
+
+
+def test_a_second_run_at_the_same_time_is_one_line(host: Host, world: World, tmp_path: Path) -> None:
+    with Record(tmp_path / FOLDER).alone():
+        assert "another run is at it" in refused(host, tmp_path)
+        assert not (tmp_path / FOLDER / "record.json").exists()
+    collected(host, tmp_path)
+    with Record(tmp_path / FOLDER).alone():
+        assert "another run is at it" in refused(host, tmp_path, replay=True)
+
+
+def test_pages_in_a_circle_end_the_run_with_a_line(host: Host, world: World, tmp_path: Path) -> None:
+    path = f"repos/{NAME}/issues?state=all&sort=created&direction=asc&per_page=100"
+    host.faults = [("/issues", Fault(body=[world.issue(9)], headers={"Link": f'<{host.url}/{path}>; rel="next"'}))]
+    assert "go round in a circle" in refused(host, tmp_path)
+
+
+@pytest.mark.parametrize("body", [{"message": "?"}, ["?"], "?", [None]])
+def test_what_is_no_list_ends_the_run_with_a_line(host: Host, world: World, tmp_path: Path, body: object) -> None:
+    host.faults = [("/issues", Fault(body=body))]
+    assert "is no list" in refused(host, tmp_path)

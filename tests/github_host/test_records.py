@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from github_host.conftest import KEY
-from github_host.host import Host
+from github_host.host import Fault, Host
 from github_host.reading import all_events, collected, events, questions
 from github_host.world import BEFORE, FIRST, MERGE, NAME, SECOND, World
 from smart_coding_dataset import history
@@ -93,7 +93,6 @@ def test_a_pull_request_is_read_back(repository: history.Repository) -> None:
     commits = repository.pull_commits(3)
     assert [commit.commit for commit in commits] == [FIRST, SECOND]
     assert {commit.author for commit in commits} == {ANN}
-    assert {commit.git_author for commit in commits} == {PEOPLE.person("Ann Archer", "ann@archer.example")}
     assert [comment.author for comment in repository.comments(3)] == [None, "tool-dependabot"]
 
 
@@ -113,7 +112,7 @@ def test_reviews_threads_and_remarks_lead_to_one_another(repository: history.Rep
 
 
 def test_a_thread_whose_first_remark_is_gone_keeps_the_others(host: Host, world: World, tmp_path: Path) -> None:
-    remarks = host.lists[f"repos/{NAME}/pulls/3/comments"]
+    remarks = host.lists[f"repos/{NAME}/pulls/comments"]
     del remarks[0]
     world.remark(3, 64, "Thanks", in_reply_to_id=61)
     host.graph["pull", 3]["reviewThreads"][0]["comments"]["nodes"] = [{"fullDatabaseId": "62"}]
@@ -177,13 +176,62 @@ def test_lists_of_many_pages_are_read_to_the_end(host: Host, world: World, tmp_p
     assert len(events(tmp_path, "pull")[0]["closes"]) == 2
 
 
-def test_a_list_that_github_cuts_off_is_said_to_be(host: Host, world: World, tmp_path: Path) -> None:
+def test_commits_are_the_same_whichever_api_tells_them(
+    host: Host, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collected(host, tmp_path / "graph")
+    assert not [path for path in questions(host) if path.endswith("/commits")]
+    monkeypatch.delenv("GITHUB_TOKEN")
+    collected(host, tmp_path / "rest")
+    assert events(tmp_path / "graph", "pull_commit") == events(tmp_path / "rest", "pull_commit")
+
+
+def test_authors_in_git_are_known_by_their_addresses(out: Path) -> None:
+    ann = PEOPLE.person("Ann Archer", "ann@archer.example")
+    assert {one["git_author"] for one in events(out, "pull_commit")} == {ann}
+
+
+def test_only_what_was_done_to_test_a_commit_is_asked_for(host: Host, world: World, tmp_path: Path) -> None:
+    for node in host.graph["pull", 3]["commits"]:
+        node["commit"]["statusCheckRollup"]["contexts"]["statusContextCount"] = 0
+    collected(host, tmp_path)
+    assert not [path for path in questions(host) if path.endswith("/statuses")]
+    assert {one["kind"] for one in events(tmp_path, "check")} == {"check run"}
+
+
+def test_the_questions_are_far_fewer_than_the_things(host: Host, tmp_path: Path) -> None:
+    world = World(host)
+    for number in range(1, 121):
+        if number % 2:
+            world.issue(number)
+        else:
+            world.pull(number)["state"] = "closed"
+            host.graph["pull", number]["commits"][0]["commit"]["statusCheckRollup"] = None
+            world.remark(number, 1000 + number, "Why?")
+    collected(host, tmp_path)
+    asked = Counter("timeline" if "/timeline" in path else "other" for path in questions(host))
+    assert asked["timeline"] == 120
+    assert asked["other"] < 20
+    assert [one["number"] for one in events(tmp_path, "review_comment")] == list(range(2, 121, 2))
+
+
+def test_what_a_group_lacks_is_asked_for_by_itself(host: Host, world: World, tmp_path: Path) -> None:
+    world.pull(5)
+    refusal = {"data": None, "errors": [{"type": "SERVICE", "message": "too much"}]}
+    host.faults = [("graphql", Fault(body=refusal))]
+    collected(host, tmp_path)
+    assert not events(tmp_path, "skipped")
+    assert len(events(tmp_path, "thread")) == 2
+
+
+def test_a_list_that_github_cuts_off_is_said_to_be(
+    host: Host, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GITHUB_TOKEN")
     world.pull(6, tuple(f"{number:040x}" for number in range(250)))
-    host.graph["pull", 6]["commits"] = [
-        {"commit": {"oid": f"{number:040x}", "statusCheckRollup": None}} for number in range(250)
-    ]
-    host.lists[f"repos/{NAME}/pulls"][-1]["state"] = "closed"
-    host.lists[f"repos/{NAME}/issues"][-1]["state"] = "closed"
+    for number in range(250):
+        world.host.gone[f"repos/{NAME}/commits/{number:040x}/statuses"] = 404
+        world.list(f"commits/{number:040x}/check-runs")
     done = collected(host, tmp_path)
     assert done.counts["skipped: pull_commit: GitHub lists no more than 250"] == 1
 

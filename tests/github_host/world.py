@@ -55,7 +55,7 @@ class World:
             "created_at": time(0),
             "pushed_at": time(9),
         }
-        for part in ("issues", "pulls", "releases"):
+        for part in ("issues", "pulls", "pulls/comments", "releases"):
             self.list(part)
 
     def now(self) -> str:
@@ -69,6 +69,7 @@ class World:
         now = self.now()
         found = {
             "id": 1000 + number,
+            "node_id": f"issue_{number}",
             "number": number,
             "url": f"{self.host.url}/repos/{NAME}/issues/{number}",
             "html_url": f"{PAGE}/issues/{number}",
@@ -97,6 +98,7 @@ class World:
         fork = {"full_name": "ann-archer/tool", "owner": ANN, "html_url": "https://github.example/ann-archer/tool"}
         found = {
             **issue,
+            "node_id": f"pull_{number}",
             "head": {"label": "ann-archer:topic", "ref": "topic", "sha": commits[-1], "user": ANN, "repo": fork},
             "base": {"label": "team:main", "ref": "main", "sha": BASE, "user": user("team")},
             "merge_commit_sha": "0" * 40,
@@ -105,12 +107,11 @@ class World:
             **said,
         }
         self.list("pulls").append(found)
-        self.list(f"pulls/{number}/comments")
         listed = self.list(f"pulls/{number}/commits")
         listed += [self._commit(sha) for sha in commits]
-        rollups = [{"commit": {"oid": sha, "statusCheckRollup": {"state": "SUCCESS"}}} for sha in commits]
+        nodes = [{"commit": self._node(sha)} for sha in commits]
         names = ("timelineItems", "reviewThreads", "closingIssuesReferences")
-        self.host.graph["pull", number] = {**{name: [] for name in names}, "commits": rollups}
+        self.host.graph["pull", number] = {**{name: [] for name in names}, "commits": nodes}
         return found
 
     def event(self, number: int, event: str, **said: Any) -> dict[str, Any]:
@@ -152,10 +153,11 @@ class World:
             "original_commit_id": FIRST,
             "diff_hunk": "@@ -1 +1 @@\n-a\n+b",
             "html_url": f"{PAGE}/pull/{number}#discussion_r{key}",
+            "pull_request_url": f"{self.host.url}/repos/{NAME}/pulls/{number}",
             "created_at": now,
             "updated_at": now,
         }
-        self.list(f"pulls/{number}/comments").append({**known, **said})
+        self.list("pulls/comments").append({**known, **said})
 
     def run(self, commit: str, name: str, conclusion: str | None, **said: Any) -> None:
         listed = self.list(f"commits/{commit}/check-runs")
@@ -186,6 +188,17 @@ class World:
         flags = {"draft": False, "prerelease": False, "created_at": self.now(), "published_at": self.now()}
         page = {"html_url": f"{PAGE}/releases/tag/{tag}", "author": ANN, "assets": [{"uploader": ANN}]}
         self.list("releases").insert(0, {**known, **flags, **page, **said})
+
+    def _node(self, sha: str) -> dict[str, Any]:
+        """A commit as GraphQL has it; what was tested is not known yet."""
+        who = {"name": "Ann Archer", "email": "ann@archer.example", "user": {"login": "ann-archer"}}
+        told = {
+            "message": self._commit(sha)["commit"]["message"],
+            "authoredDate": time(1),
+            "committedDate": time(1),
+        }
+        counts = {"checkRunCount": 1, "statusContextCount": 1}
+        return {"oid": sha, **told, "author": who, "statusCheckRollup": {"contexts": counts}}
 
     def _commit(self, sha: str) -> dict[str, Any]:
         told = {"message": "Fix it\n\nCo-authored-by: Bob Baker <bob@baker-dev.example>", "author": identity()}

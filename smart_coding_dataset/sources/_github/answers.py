@@ -60,10 +60,14 @@ class Answers:
         """
         first = _with(path, "per_page", PER_PAGE)
         answer: Answer | None = self.page(first)
+        seen: set[str] = set()
         for number in count(2):
             if answer is None:
                 return
-            items = answer.body if within is None else answer.body[within]
+            if answer.question in seen:
+                raise UserError(f"{answer.question[:80]}: its pages go round in a circle")
+            seen.add(answer.question)
+            items = _listed(answer, within)
             yield answer.question, items
             if answer.next is not None:
                 answer = self.page(answer.next)
@@ -119,6 +123,14 @@ class Answers:
         if found.status != 200:
             raise NoAnswerError(found.status)
         return found
+
+
+def _listed(answer: Answer, within: str | None) -> list[Any]:
+    body = answer.body
+    items = body.get(within) if within and isinstance(body, dict) else body
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise UserError(f"{answer.question[:80]}: the answer is no list, which GitHub's is")
+    return items
 
 
 def _etag(reply: Reply) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from smart_coding_dataset.history.github import Check
@@ -14,13 +15,32 @@ _STATES = {"stale": "cancelled", "startup_failure": "error"}
 """Conclusions in words of our own; the others are states as they are."""
 
 
-def checks(answers: Answers, repository: str, commit: str) -> Iterator[Raw]:
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Which results there may be of a commit: what there is none of need not be asked for."""
+
+    runs: bool = True
+    statuses: bool = True
+
+
+def expected(commit: dict[str, Any]) -> Expected:
+    """What GraphQL says of a commit."""
+    contexts = (commit.get("statusCheckRollup") or {}).get("contexts") or {}
+    return Expected(bool(contexts.get("checkRunCount")), bool(contexts.get("statusContextCount")))
+
+
+def checks(answers: Answers, repository: str, commit: str, there: Expected) -> Iterator[Raw]:
     """The results of a commit, oldest first; runs that were repeated, each time."""
     path = f"repos/{repository}/commits/{commit}"
-    runs, no_runs = tried(
-        "check run", lambda: answers.items(f"{path}/check-runs?filter=all", within="check_runs"), commit=commit
-    )
-    statuses, no_statuses = tried("status", lambda: answers.items(f"{path}/statuses"), commit=commit)
+    runs: list[Any] = []
+    statuses: list[Any] = []
+    no_runs: list[Raw] = []
+    no_statuses: list[Raw] = []
+    if there.runs:
+        asked = f"{path}/check-runs?filter=all"
+        runs, no_runs = tried("check run", lambda: answers.items(asked, within="check_runs"), commit=commit)
+    if there.statuses:
+        statuses, no_statuses = tried("status", lambda: answers.items(f"{path}/statuses"), commit=commit)
     found = [(f"run-{one['id']}", _run(commit, one)) for one in runs]
     found += [(f"status-{one['id']}", _status(commit, one)) for one in statuses]
     for end, check in sorted(found, key=lambda pair: (pair[1].started_at or "", pair[0])):

@@ -10,8 +10,9 @@ from smart_coding_dataset.records import RawEvent
 from smart_coding_dataset.sources._git.seen import Seen
 from smart_coding_dataset.sources._github import tell
 from smart_coding_dataset.sources._github.answers import Answers, NoAnswerError
+from smart_coding_dataset.sources._github.graph import issue_graph, pull_graph
 from smart_coding_dataset.sources._github.listing import Listing
-from smart_coding_dataset.sources._github.raws import Raw, raw, skipped
+from smart_coding_dataset.sources._github.raws import Raw, raw, skipped, tried
 from smart_coding_dataset.sources._github.record import About
 from smart_coding_dataset.sources._github.work import Worker
 
@@ -33,10 +34,7 @@ def events(answers: Answers, about: About) -> Iterator[RawEvent]:
     if not about.graph:
         yield from counted([skipped("thread", "only those with a token are told")])
     with Seen() as checked:
-        worker = Worker(
-            answers=answers, repository=about.name, graph=about.graph, checked=checked, left_out=left_out
-        )
-        yield from counted(_work(worker))
+        yield from counted(_work(answers, about, checked, left_out))
     yield from counted(_releases(answers, about.name))
     reasons = {f"skipped: {reason}": count for reason, count in left_out.items()}
     yield from counted([("end", "", {"counts": dict(sorted({**counts, **reasons}.items()))})])
@@ -56,16 +54,28 @@ def _repository(found: dict[str, Any], about: About) -> dict[str, Any]:
     }
 
 
-def _work(worker: Worker) -> Iterator[Raw]:
+def _work(answers: Answers, about: About, checked: Seen, left_out: Counter[str]) -> Iterator[Raw]:
     """Issues and pull requests by number."""
-    sorted_so = "state=all&sort=created&direction=asc"
+    path, by_date = f"repos/{about.name}", "sort=created&direction=asc"
     try:
-        issues = Listing(worker.answers, f"repos/{worker.repository}/issues?{sorted_so}")
-        pulls = Listing(worker.answers, f"repos/{worker.repository}/pulls?{sorted_so}")
+        issues = Listing(answers, f"{path}/issues?state=all&{by_date}")
+        pulls = Listing(answers, f"{path}/pulls?state=all&{by_date}")
     except NoAnswerError as error:
         yield skipped("issue", str(error))
         return
-    for number in sorted({*issues.numbers(), *pulls.numbers()}):
+    remarks, none = tried("review_comment", lambda: [Listing(answers, f"{path}/pulls/comments?{by_date}")])
+    numbers = sorted({*issues.numbers()} - {*pulls.numbers()})
+    worker = Worker(
+        answers=answers,
+        repository=about.name,
+        issues=issue_graph(answers, issues, numbers) if about.graph else None,
+        pulls=pull_graph(answers, pulls) if about.graph else None,
+        remarks=next(iter(remarks), None),
+        checked=checked,
+        left_out=left_out,
+    )
+    yield from none
+    for number in sorted([*numbers, *pulls.numbers()]):
         pull = pulls.item(number)
         issue = issues.item(number)
         if pull is not None:

@@ -1,12 +1,13 @@
-"""The issues and pull requests of a repository by number, though GitHub lists them by date.
+"""The lists of a whole repository by number of the issue or pull request, though GitHub lists them by date.
 
-Issues that moved here are older than their numbers. What is held is eight bytes each; the pages stay on disk.
+Issues that moved here are older than their numbers. What is held is sixteen bytes each; the pages stay on disk.
 """
 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -28,19 +29,22 @@ class Listing:
         places = []
         for number, (page, items) in enumerate(answers.pages(path)):
             self._paths.append(page)
-            places += [(item["number"], number, index) for index, item in enumerate(items)]
-        self._places = array("Q", (n << 32 | page << 8 | index for n, page, index in sorted(places)))
+            places += [(item["number"], number << 32 | index) for index, item in enumerate(items)]
+        places.sort()
+        self._numbers = array("Q", (number for number, _ in places))
+        self._places = array("Q", (place for _, place in places))
         self._page = lru_cache(maxsize=_PAGES_HELD)(lambda path: answers.page(path).body)
 
     def numbers(self) -> list[int]:
         """All numbers, ascending, each once: what moved on while we asked may stand on two pages."""
-        return sorted({place >> 32 for place in self._places})
+        return sorted(set(self._numbers))
 
     def item(self, number: int) -> dict[str, Any] | None:
-        """What was listed under a number; None where nothing was."""
-        at = bisect_left(self._places, number << 32)
-        if at == len(self._places) or self._places[at] >> 32 != number:
-            return None
-        place = self._places[at]
-        found: dict[str, Any] = self._page(self._paths[place >> 8 & 0xFFFFFF])[place & 0xFF]
-        return found
+        """What was listed first under a number; None where nothing was."""
+        return next(self.items(number), None)
+
+    def items(self, number: int) -> Iterator[dict[str, Any]]:
+        """All that was listed under a number, in the order of the list."""
+        for at in range(bisect_left(self._numbers, number), bisect_right(self._numbers, number)):
+            place = self._places[at]
+            yield self._page(self._paths[place >> 32])[place & 0xFFFFFFFF]

@@ -16,20 +16,22 @@ from smart_coding_dataset.sources._people import People
 _TEXTS = frozenset({"title", "message", "description", "summary", "name", "context", "from", "to"})
 _ADDRESSES = frozenset({"html_url", "clone_url", "target_url"})
 _PLAIN_TEXT = """
-__typename archived author_association before check_runs closed_at commit_id completed_at conclusion
-created_at createdAt date default_branch diff_hunk draft endCursor event fork fullDatabaseId hasNextPage
-head_sha id in_reply_to_id isOutdated isResolved line merge_commit_sha merged_at number oid original_commit_id
-original_line original_start_line path prerelease published_at pull_request_review_id ref sha side
-spdx_id start_line started_at state state_reason status submitted_at subject_type tag_name updated_at
+__typename archived author_association authoredDate before checkRunCount check_runs closed_at commit_id
+committedDate completed_at conclusion createdAt created_at date default_branch diff_hunk draft endCursor event
+fork fullDatabaseId hasNextPage head_sha id in_reply_to_id isOutdated isResolved line merge_commit_sha
+merged_at number oid original_commit_id original_line original_start_line path prerelease published_at
+pull_request_review_id ref sha side spdx_id start_line started_at state state_reason status statusContextCount
+subject_type submitted_at tag_name updated_at
 """
 _PLAIN = frozenset(_PLAIN_TEXT.split())
 _NESTED_TEXT = """
-actor afterCommit app author base beforeCommit closer closingIssuesReferences comments commit commits committer
-creator data found head issue label labels license nodes output pageInfo pull_request
+actor afterCommit app author base beforeCommit closer closingIssuesReferences comments commit commits
+committer contexts creator data found head issue label labels license nodes output pageInfo pull_request
 rename repository resolvedBy reviewThreads source statusCheckRollup subject timelineItems user
 """
 _NESTED = frozenset(_NESTED_TEXT.split())
 _COMMIT_PAGE = re.compile(r"/repos/([^/]+/[^/]+)/commits/")
+_PULL = re.compile(r"/pulls/(\d+)$")
 
 
 class Privacy:
@@ -48,7 +50,8 @@ class Privacy:
         if "login" in found:
             return self._account(found)
         if "email" in found:
-            return {"person": self._author(found), "date": found.get("date")}
+            account = {"user": self.clean(found["user"])} if "user" in found else {}
+            return {"person": self._author(found), "date": found.get("date"), **account}
         cleaned = {key: self._value(key, value) for key, value in sorted(found.items()) if _is_kept(key, value)}
         return cleaned | self._made(found)
 
@@ -66,6 +69,10 @@ class Privacy:
     def _made(self, found: dict[str, Any]) -> dict[str, Any]:
         """What needs more than its own key to be told."""
         made: dict[str, Any] = {}
+        if "number" in found and isinstance(found.get("node_id"), str):
+            made["node_id"] = found["node_id"]
+        if pull := _PULL.search(found.get("pull_request_url") or ""):
+            made["number"] = int(pull[1])
         if "full_name" in found:
             made["full_name"] = self._repository
         if isinstance(found.get("slug"), str):

@@ -19,7 +19,7 @@ from typing import Any
 
 from smart_coding_dataset.errors import UserError
 
-_FORMAT = 1
+_FORMAT = 2
 _NAME = 32
 _LIST, _ABOUT, _PART = ".crawl", "record.json", ".part"
 
@@ -120,13 +120,19 @@ class Record:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Nobody else's while it is used: a second run waits."""
+        """Nobody else's while it is used.
+
+        Raises:
+            UserError: Another run uses it.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         folder = os.open(self.folder, os.O_RDONLY)
         try:
-            fcntl.flock(folder, fcntl.LOCK_EX)
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self._current = set(self._listed())
             yield
+        except BlockingIOError:
+            raise UserError(f"{self.folder}: another run is at it; wait until it is done") from None
         finally:
             os.close(folder)
 

@@ -33,8 +33,8 @@ def is_limited(body: Any) -> bool:
 
 
 def is_mishap(body: Any) -> bool:
-    """Whether GraphQL failed within: its errors then, unlike ``NOT_FOUND``, have no type."""
-    return any("type" not in error for error in _errors(body)) and not has_data(body)
+    """Whether GraphQL failed within: its errors then, unlike ``NOT_FOUND`` and unknown fields, have no kind."""
+    return any(not {"type", "extensions"} & error.keys() for error in _errors(body)) and not has_data(body)
 
 
 def _errors(body: Any) -> list[dict[str, Any]]:

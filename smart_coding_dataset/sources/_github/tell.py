@@ -89,6 +89,22 @@ def pull_commit(number: int, found: dict[str, Any]) -> github.PullCommit:
     )
 
 
+def graph_commit(number: int, found: dict[str, Any]) -> github.PullCommit:
+    """A node of GraphQL's list of commits. It names no account of a program, but the address does."""
+    author = found.get("author") or {}
+    person = author.get("person")
+    return github.PullCommit(
+        event=NO_EVENT,
+        number=number,
+        commit=found["oid"],
+        message=found["message"],
+        author=author.get("user") or (person if person and person.startswith("tool-") else None),
+        git_author=person,
+        authored_at=found.get("authoredDate"),
+        committed_at=found.get("committedDate"),
+    )
+
+
 def review(number: int, found: dict[str, Any]) -> github.Review:
     """A ``reviewed`` of the timeline."""
     return github.Review(
