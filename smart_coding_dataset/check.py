@@ -170,7 +170,7 @@ def _people(row: Any) -> Iterator[Fault]:
 
 
 def _unredacted(row: Any) -> Iterator[Fault]:
-    for column, text in _texts.texts(row):
+    for text in _texts.texts(row):
         for find in (secrets.find, personal.find):
-            for span in _texts.found(text, column, find):
-                yield Fault(column=column, what=f"an unredacted {span.what} at character {span.start}")
+            for span in _texts.found(text, find):
+                yield Fault(column=text.name, what=f"an unredacted {span.what} at character {span.start}")

@@ -6,8 +6,9 @@ import importlib
 import json
 import types
 import typing
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass, replace
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from raw_store import Seen
 from ianvs_bridge.listing import list_members
 from smart_coding_dataset import checks, kinds, records, rooms, schema
 from smart_coding_dataset.records import ChangedFile, Drop, Kind, RawEvent
-from smart_coding_dataset.steps import _texts, licence, patches, personal, secrets
+from smart_coding_dataset.steps import _code, _texts, licence, patches, personal, secrets
 
 NAMES = rooms.names(kinds)
 KINDS: Mapping[str, Kind] = {name: rooms.member(kinds, name, "KIND") for name in NAMES}
@@ -103,6 +104,18 @@ def test_its_steps_hide_secrets_and_addresses_in_every_column(name: str) -> None
     assert TOKEN not in shown
 
 
+def unnamed(record: type[Any]) -> set[str]:
+    """Columns of text that are not named, once, as structure, code or prose."""
+    named = Counter([*_texts.STRUCTURE, *_code.CODE, *_texts.PROSE])
+    columns = {column for column, _ in _texts.strings(row(record, "text"))}
+    return {column for column in columns if named[column] != 1}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_column_is_named_as_structure_or_code_or_prose(name: str) -> None:
+    assert unnamed(KINDS[name].record) == set()
+
+
 _REDACTING = {secrets.__name__, personal.__name__, patches.__name__}
 
 
@@ -120,6 +133,15 @@ def test_its_steps_leave_out_rows_that_nobody_may_pass_on(name: str, given: str 
     assert found.reason == reason
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _WithMore:
+    """A record with a column that is in no list."""
+
+    id: str
+    body: str
+    shown_to: list[str]
+
+
 class TestTheGuards:
     """Each was made to fail once."""
 
@@ -133,6 +155,9 @@ class TestTheGuards:
     def test_patches_made_before_redaction_are_seen(self) -> None:
         wrong = replace(KINDS["issue"], steps=(licence.permissive, patches.again, secrets.redact, personal.redact))
         assert faults("issue", wrong) == ["licence, secrets, personal, patches is not the order"]
+
+    def test_a_column_that_nobody_named_is_seen(self) -> None:
+        assert unnamed(_WithMore) == {"shown_to"}
 
     def test_a_record_of_another_place_is_seen(self) -> None:
         assert faults("issue", replace(KINDS["issue"], record=ChangedFile))[0] == (

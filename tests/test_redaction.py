@@ -17,7 +17,17 @@ from hypothesis import strategies as st
 from smart_coding_dataset import schema
 from smart_coding_dataset.extraction import drop_line
 from smart_coding_dataset.history.files import patch
-from smart_coding_dataset.records import Annotation, ChangedFile, CodeFile, Comment, Drop, Issue, TraceEvent
+from smart_coding_dataset.records import (
+    Annotation,
+    ChangedFile,
+    CodeFile,
+    Comment,
+    Drop,
+    Issue,
+    Preference,
+    TraceEvent,
+)
+from smart_coding_dataset.remarks.asking import question, reply
 from smart_coding_dataset.steps import patches, personal, secrets
 
 
@@ -109,6 +119,48 @@ def test_where_a_row_comes_from_is_never_changed() -> None:
 def test_a_product_of_matrices_is_no_address() -> None:
     code = 'y = x@weights.mean\nz = "x@weights.mean"'
     assert clean(row(code)).code_snippet == 'y = x@weights.mean\nz = "<email-1>"'
+
+
+def test_what_is_code_is_told_by_the_path_and_not_by_how_it_parses() -> None:
+    settings = "ADMIN=jo@corp-mail.io\n"
+    files = [ChangedFile(file_path=path, before=settings, after=None) for path in (".env", "a.py", "a.go")]
+    assert [f.before for f in personal.redact(files)] == ["ADMIN=<email-1>\n", settings, "ADMIN=<email-1>\n"]
+    (fragment,) = personal.redact([ChangedFile(file_path="a.py", before=None, after="    y = x@weights.mean\n")])
+    assert fragment.after == "    y = x@weights.mean\n"
+
+
+def asked(path: str, code: str, remark: str = "") -> Preference:
+    """A question on some lines, and answers, as rows of ``preference`` have them."""
+    text = f"def f(x):\n{code}\n    return y"
+    prompt = question(repository="r", path=path, text=text, lines=range(3, 4), title="", remark=remark)
+    return Preference(
+        prompt=prompt,
+        chosen=reply(path, code),
+        rejected=reply(path, code + "  # jo@corp-mail.io"),
+        id="1",
+        kind="review",
+        repository_name="r",
+        file_path=path,
+        programming_language="python" if path.endswith(".py") else None,
+        events=[],
+    )
+
+
+def test_code_in_the_fences_of_a_conversation_is_code_and_the_rest_is_prose() -> None:
+    product = "    y = x@weights.mean"
+    seen = personal.redact(asked("a.py", product, "Ask x@weights.mean"))
+    assert product in seen.prompt[0].content
+    assert "Ask <email-1>" in seen.prompt[0].content
+    assert product in seen.chosen[0].content
+    assert seen.rejected[0].content == reply("a.py", product + "  # <email-2>")[0].content
+    settings = personal.redact(asked(".env", "ADMIN=jo@corp-mail.io"))
+    assert "@" not in settings.prompt[0].content + settings.chosen[0].content
+
+
+def test_lines_of_python_that_do_not_parse_are_taken_for_prose() -> None:
+    """Perhaps they are from inside a docstring."""
+    seen = personal.redact(asked("a.py", "    Contact jo@corp-mail.io first."))
+    assert "@" not in seen.prompt[0].content + seen.chosen[0].content
 
 
 def test_an_escape_before_a_finding_stays_whole() -> None:
