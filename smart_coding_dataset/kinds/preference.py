@@ -10,8 +10,10 @@ from smart_coding_dataset.history import Repository
 from smart_coding_dataset.records import Drop, Kind, Preference, Raw
 from smart_coding_dataset.remarks.asking import question, reply
 from smart_coding_dataset.remarks.lines import same_but_layout
-from smart_coding_dataset.remarks.preferring import Pair, of_remark, of_revert
+from smart_coding_dataset.remarks.pair import Pair
+from smart_coding_dataset.remarks.preferring import of_remark
 from smart_coding_dataset.remarks.remark import remarks
+from smart_coding_dataset.remarks.restoring import of_revert
 from smart_coding_dataset.remarks.reverts import reverts
 from smart_coding_dataset.steps import licence, personal, secrets
 

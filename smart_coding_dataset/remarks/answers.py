@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from smart_coding_dataset.history import Repository
-from smart_coding_dataset.history.github import ReviewComment
 from smart_coding_dataset.history.work import Work
 from smart_coding_dataset.remarks import words
 from smart_coding_dataset.remarks.course import Step
 from smart_coding_dataset.remarks.place import Place
+from smart_coding_dataset.remarks.said import Said, denied, first_line, last, named_in_replies
 from smart_coding_dataset.remarks.touching import Touch, is_after
 
 STRENGTH = {
@@ -40,21 +40,6 @@ _OF_TOUCH = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """What was said on a remark."""
-
-    body: str
-    """The remark."""
-    author: str | None
-    """Of the remark."""
-    created_at: str
-    worker: str | None
-    """The author of the work."""
-    replies: Sequence[ReviewComment]
-    resolved: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """The change that answered a remark."""
 
@@ -72,13 +57,13 @@ def answer(
     repository: Repository, piece: Work, said: Said, place: Place | None, touched: Sequence[Touch]
 ) -> Answer | None:
     """The change that answered a remark, the first of those with the strongest signs; None where none shows."""
-    named = {step.commit: (step, text) for step, text in _named(repository, piece, said, place)}
+    named = {step.commit: (step, text) for step, text in named_in_replies(repository, piece, said, place)}
     found: list[tuple[int, Answer]] = []
     for touch in touched:
         signs = dict(_signs(repository, touch, said, _is_alone(touch, touched, said)))
         if touch.step.commit in named:
             signs["commit named in a reply"] = named.pop(touch.step.commit)[1]
-        weight = sum(STRENGTH[kind] for kind in signs) + (DENIED if _denied(said) else 0)
+        weight = sum(STRENGTH[kind] for kind in signs) + (DENIED if denied(said) else 0)
         found.append((weight, _answer(touch.step, signs, touch)))
     for step, text in named.values():
         signs = {"commit named in a reply": text}
@@ -100,7 +85,7 @@ def _answer(step: Step, signs: Mapping[str, str], touch: Touch | None) -> Answer
 
 def _is_alone(touch: Touch, touched: Sequence[Touch], said: Said) -> bool:
     """Whether a change of other files is all that was done before somebody said that it is done."""
-    done = _last(said, words.says_done, says=(said.worker,))
+    done = last(said, words.says_done, says=(said.worker,))
     before = [t for t in touched if done and not is_after(t.step.time, done.created_at)]
     return touch.how == "elsewhere" and before == [touch]
 
@@ -112,9 +97,9 @@ def _signs(repository: Repository, touch: Touch, said: Said, alone: bool) -> Ite
         yield "suggestion applied", ""
     if how in _OF_TOUCH:
         yield _OF_TOUCH[how], ""
-        done = _last(said, words.says_done, says=(said.worker,), after=touch.step.time)
-        if done and not _denied(said):
-            yield "author said that it is done", _line(done.body)
+        done = last(said, words.says_done, says=(said.worker,), after=touch.step.time)
+        if done and not denied(said):
+            yield "author said that it is done", first_line(done.body)
         if said.resolved:
             yield "thread resolved", ""
     yield from _of_message(repository, touch, said)
@@ -129,52 +114,8 @@ def _of_message(repository: Repository, touch: Touch, said: Said) -> Iterator[tu
     if said.author in roles:
         yield "reviewer is a co-author", ""
     if words.refers_to_review(commit.message):
-        yield "message refers to the review", _line(commit.message)
+        yield "message refers to the review", first_line(commit.message)
     if words.repeats(commit.title, said.body):
         yield "message repeats the remark", commit.title
     if any(link.kind == "amends" for link in commit.links):
         yield "fixup", commit.title
-
-
-def _named(repository: Repository, piece: Work, said: Said, place: Place | None) -> Iterator[tuple[Step, str]]:
-    """Commits of the work that replies name, unless they were there before the remark."""
-    for reply in said.replies:
-        for name in () if _is_program(reply.author) else words.named_commits(reply.body):
-            commit = repository.abbreviated(name)
-            if commit is None or not _is_of(repository, piece, commit.commit):
-                continue
-            time = commit.committer.time if commit.committer else None
-            known = place is not None and repository.is_ancestor(commit.commit, place.commit)
-            if not known and is_after(time, said.created_at):
-                before = commit.parents[0] if commit.parents else commit.commit
-                step = Step(before=before, commit=commit.commit, time=time, message=commit.message)
-                yield step, _line(reply.body)
-
-
-def _is_of(repository: Repository, piece: Work, commit: str) -> bool:
-    landed = piece.landing.commits if piece.landing else []
-    return commit in piece.commits or commit in landed or repository.is_ancestor(commit, piece.head or "")
-
-
-def _denied(said: Said) -> bool:
-    """Whether the last word on it was no, or it asks for nothing."""
-    no = _last(said, words.says_no, says=(said.worker, said.author))
-    done = _last(said, words.says_done, says=(said.worker,))
-    return words.praises(said.body) or (no is not None and (done is None or done.created_at < no.created_at))
-
-
-def _last(
-    said: Said, speaks: Callable[[str], bool], *, says: Collection[str | None], after: str | None = None
-) -> ReviewComment | None:
-    """The last reply of some kind by some people, if it is not before a moment."""
-    found = [r for r in said.replies if r.author in says and speaks(r.body)]
-    return found[-1] if found and (after is None or not is_after(after, found[-1].created_at)) else None
-
-
-def _is_program(actor: str | None) -> bool:
-    return actor is not None and actor.startswith("tool-")
-
-
-def _line(text: str) -> str:
-    """The first line, as evidence."""
-    return text.strip().partition("\n")[0][:200]

@@ -1,39 +1,16 @@
-"""What engineers preferred to what: the lines after a remark to those before, and what stayed to what did not."""
+"""What engineers preferred when something was said of lines: what they made of them, or left as it was."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from smart_coding_dataset.history import Repository
-from smart_coding_dataset.history.reverting import undone
 from smart_coding_dataset.remarks import words
 from smart_coding_dataset.remarks.lines import at
+from smart_coding_dataset.remarks.pair import Pair
 from smart_coding_dataset.remarks.place import Place
-from smart_coding_dataset.remarks.region import changed, holds, region
+from smart_coding_dataset.remarks.region import holds, region
 from smart_coding_dataset.remarks.remark import Remark
-from smart_coding_dataset.remarks.reverts import Revert
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """Two versions of the same lines."""
-
-    kind: str
-    """``review``, ``suggestion`` or ``revert``."""
-    path: str
-    text: str
-    """Of the file around the lines."""
-    lines: range
-    """In ``text``, from 1: those in whose place either version stands."""
-    chosen: str
-    rejected: str
-    title: str
-    """Of the work; empty where it asked for what was taken back."""
-    remark: str
-    """What was said of what was not chosen; empty where nothing was."""
-    events: list[str]
-    """Ids of the raw events that show who won, first to last."""
-    created_at: str | None
 
 
 def of_remark(repository: Repository, remark: Remark) -> Pair | str | None:
@@ -48,41 +25,6 @@ def of_remark(repository: Repository, remark: Remark) -> Pair | str | None:
     if merged is None or not holds(merged[0], pair.chosen):
         return "what was preferred was not merged"
     return _with(pair, merged[1])
-
-
-def of_revert(repository: Repository, revert: Revert) -> Pair | str:
-    """What was before a commit that was taken back, against what it made; or why that proves nothing."""
-    if undone(repository, revert.undone_by):
-        return "reverted, and brought back"
-    changes = repository.changes(revert.commit.commit)
-    if len(changes) != 1:
-        return "a revert of more than one file"
-    old, new = changes[0].old, changes[0].new
-    before, after = repository.text(old), repository.text(new)
-    if (
-        new is None
-        or not _is_text(new.path)
-        or before is None
-        or after is None
-        or not (differing := changed(after, before))
-    ):
-        return "no text was changed"
-    left = repository.text(repository.file(revert.undone_by.commit, new.path))
-    if left is None or not holds(left, differing.after):
-        return "not simply taken back"
-    committer = revert.undone_by.committer
-    return Pair(
-        kind="revert",
-        path=new.path,
-        text=after,
-        lines=differing.lines,
-        chosen=differing.after,
-        rejected=differing.before,
-        title="",
-        remark=revert.reason if revert.alone else "",
-        events=[revert.commit.event, revert.undone_by.event],
-        created_at=committer.time if committer else None,
-    )
 
 
 def _taken(repository: Repository, remark: Remark, place: Place) -> Pair | None:
@@ -160,11 +102,6 @@ def _merged(repository: Repository, remark: Remark, place: Place) -> tuple[str, 
     path = remark.answer.touch.path if remark.answer and remark.answer.touch else place.path
     text = repository.text(repository.file(commit.commit, path))
     return None if text is None else (text, commit.event)
-
-
-def _is_text(path: str) -> bool:
-    """Whether a path is UTF-8, so that it can stand in a prompt."""
-    return not any("\ud800" <= character <= "\udfff" for character in path)
 
 
 def _with(pair: Pair, event: str) -> Pair:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from smart_coding_dataset.history import Repository
 from smart_coding_dataset.history.github import ReviewComment
 from smart_coding_dataset.history.work import Work, work
-from smart_coding_dataset.remarks.answers import Answer, Said, answer
+from smart_coding_dataset.remarks.answers import Answer, answer
 from smart_coding_dataset.remarks.place import Place, place
+from smart_coding_dataset.remarks.said import Said
 from smart_coding_dataset.remarks.touching import touches
 
 
