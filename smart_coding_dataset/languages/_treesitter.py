@@ -6,7 +6,7 @@ The grammars are the wheels of the single languages; the one that packs all lang
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -60,7 +60,7 @@ def read(grammar: Grammar, text: str) -> Source:
     """
     tree, dialect, offset = _parse(grammar, text)
     lines = text.split("\n")
-    found = _captures(grammar, dialect, tree.root_node)
+    found = captures(query_of(grammar, dialect), tree.root_node)
     strings = [n for n in found.get("string", ()) if n.start_point[0] != n.end_point[0]]
     closed = _spans(strings + found.get("sealed", []))
     marks = [_mark(node, lines, offset, closed) for node in found.get("comment", ())]
@@ -82,14 +82,26 @@ def _parse(grammar: Grammar, text: str) -> tuple[Tree, str, int]:
     """The first tree without faults, else the first; its dialect; how many lines were put above the text."""
     first = None
     for before, after in [("", ""), *([grammar.shell] if grammar.shell else [])]:
-        for dialect in grammar.dialects:
-            tree = parser_of(grammar.package, dialect).parse(f"{before}{text}{after}".encode(errors="replace"))
-            attempt = (tree, dialect, before.count("\n"))
-            if not tree.root_node.has_error:
-                return attempt
-            first = first or attempt
+        attempt = (*tree_of(grammar, f"{before}{text}{after}".encode(errors="replace")), before.count("\n"))
+        if not attempt[0].root_node.has_error:
+            return attempt
+        first = first or attempt
     assert first is not None
     return first
+
+
+def tree_of(grammar: Grammar, source: bytes) -> tuple[Tree, str]:
+    """The tree of the first dialect that finds no fault, else of the first; and the dialect.
+
+    Raises:
+        MissingGrammarError: The wheel with the grammar is not installed.
+    """
+    attempts = []
+    for dialect in grammar.dialects:
+        attempts.append((parser_of(grammar.package, dialect).parse(source), dialect))
+        if not attempts[-1][0].root_node.has_error:
+            return attempts[-1]
+    return attempts[0]
 
 
 @cache
@@ -111,20 +123,30 @@ def parser_of(package: str, dialect: str) -> Parser:
 
 
 @cache
-def _query(grammar: Grammar, dialect: str) -> Query:
+def query_of(grammar: Grammar, dialect: str, wanted: tuple[str, ...] = (), more: str = "") -> Query:
+    """The query of a grammar and ``more``, for some captures alone; for all where none is named."""
     import tree_sitter  # noqa: PLC0415
 
     language = parser_of(grammar.package, dialect).language
     assert language is not None
-    return tree_sitter.Query(language, grammar.query)
+    query = tree_sitter.Query(language, grammar.query + more)
+    for name in {query.capture_name(number) for number in range(query.capture_count)}:
+        if wanted and name not in wanted:
+            query.disable_capture(name)
+    return query
 
 
-def _captures(grammar: Grammar, dialect: str, root: Node) -> dict[str, list[Node]]:
+def captures(query: Query, root: Node) -> dict[str, list[Node]]:
     """Nodes by the name of their capture. The library gives them in no order: sorted, so that runs agree."""
     import tree_sitter  # noqa: PLC0415
 
-    found = tree_sitter.QueryCursor(_query(grammar, dialect)).captures(root)
-    return {name: sorted(set(nodes), key=lambda n: (n.start_byte, -n.end_byte)) for name, nodes in found.items()}
+    found = tree_sitter.QueryCursor(query).captures(root)
+    return {name: in_order(nodes) for name, nodes in found.items()}
+
+
+def in_order(nodes: Iterable[Node]) -> list[Node]:
+    """Nodes in the order of the text, each once, the outer one first."""
+    return sorted(set(nodes), key=lambda n: (n.start_byte, -n.end_byte))
 
 
 def _spans(nodes: list[Node]) -> list[tuple[int, int]]:

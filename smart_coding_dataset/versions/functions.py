@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
-from smart_coding_dataset.languages._treesitter import Grammar, first_of, outer_of, parser_of, text_of
+from smart_coding_dataset.languages._treesitter import (
+    Grammar,
+    first_of,
+    in_order,
+    outer_of,
+    query_of,
+    text_of,
+)
 from smart_coding_dataset.versions.trees import Parsed
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Query
+    from tree_sitter import Node
 
 
 _CLOSE = 200
@@ -56,12 +62,12 @@ def _nodes(parsed: Parsed, lines: Sequence[range]) -> list[Node]:
     """Functions in document order, outer ones first: the library gives them in none."""
     import tree_sitter  # noqa: PLC0415  an extra
 
-    cursor = tree_sitter.QueryCursor(_query(parsed.grammar, parsed.dialect))
+    cursor = tree_sitter.QueryCursor(query_of(parsed.grammar, parsed.dialect, ("function",)))
     found: dict[int, Node] = {}
     for start, end in _spans(parsed, lines):
         cursor.set_byte_range(start, end)
         found |= {node.id: node for node in cursor.captures(parsed.tree.root_node).get("function", ())}
-    return sorted(found.values(), key=lambda n: (n.start_byte, -n.end_byte))
+    return in_order(found.values())
 
 
 def _spans(parsed: Parsed, lines: Iterable[range]) -> list[tuple[int, int]]:
@@ -75,20 +81,6 @@ def _spans(parsed: Parsed, lines: Iterable[range]) -> list[tuple[int, int]]:
             end = max(end, before)
         spans.append((start, max(end, start + 1)))
     return spans
-
-
-@cache
-def _query(grammar: Grammar, dialect: str) -> Query:
-    """The grammar's query for functions alone."""
-    import tree_sitter  # noqa: PLC0415
-
-    language = parser_of(grammar.package, dialect).language
-    assert language is not None
-    query = tree_sitter.Query(language, grammar.query)
-    for number in range(query.capture_count):
-        if (name := query.capture_name(number)) != "function":
-            query.disable_capture(name)
-    return query
 
 
 def _function(parsed: Parsed, node: Node, known: set[int]) -> Function:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from smart_coding_dataset.languages._treesitter import Grammar, parser_of
+from smart_coding_dataset.languages._treesitter import Grammar, parser_of, tree_of
 from smart_coding_dataset.versions.hunks import Hunk
 
 if TYPE_CHECKING:
@@ -94,14 +94,8 @@ def _apply(tree: Tree, edit: Hunk, old: Starts, new: Starts) -> None:
 
 
 def _anew(grammar: Grammar, source: bytes, starts: Starts) -> Parsed:
-    """Parse it all: the first dialect that finds no fault, else the first."""
-    attempts = []
-    for dialect in grammar.dialects:
-        tree = parser_of(grammar.package, dialect).parse(source)
-        attempts.append(Parsed(grammar=grammar, dialect=dialect, source=source, starts=starts, tree=tree))
-        if not tree.root_node.has_error:
-            return attempts[-1]
-    return attempts[0]
+    tree, dialect = tree_of(grammar, source)
+    return Parsed(grammar=grammar, dialect=dialect, source=source, starts=starts, tree=tree)
 
 
 def _starts(source: bytes) -> Starts:
