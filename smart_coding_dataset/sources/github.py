@@ -33,6 +33,8 @@ class Collected:
     """Events by type; what was skipped also by reason."""
     code: git.Collected | None
     """What git told; None where it was not asked."""
+    former: tuple[Path, ...] = ()
+    """Shards under the name by which it was asked for and that GitHub has changed since."""
 
     def __str__(self) -> str:
         shown = {"issue": "issues", "pull": "pull requests", "comment": "comments"}
@@ -40,6 +42,9 @@ class Collected:
         main = ", ".join(f"{self.counts.get(kind, 0)} {name}" for kind, name in shown.items())
         lines = [f"{self.shard}: {main}"]
         lines += [f"{count:8} {reason}" for reason, count in self.counts.items() if reason.startswith("skipped: ")]
+        lines += [
+            f"{path}: the repository has another name now; remove this, or both are built" for path in self.former
+        ]
         return "\n".join([*lines, str(self.code)] if self.code else lines)
 
 
@@ -79,7 +84,14 @@ def collect(
     with Client(api_url, _token(os.environ)) as client:
         shard, clone_url = crawl(repository, out, client, key)
     code = None if no_code else _code(shard, clone_url, out, key)
-    return Collected(shard=shard, counts=git.counts(shard), code=code)
+    return Collected(shard=shard, counts=git.counts(shard), code=code, former=_former(repository, shard, out))
+
+
+def _former(repository: str, shard: Path, out: Path) -> tuple[Path, ...]:
+    name = f"{repository.replace('/', '+')}.jsonl"
+    if name.lower() == shard.name.lower():
+        return ()
+    return tuple(path for source in ("github", "git") if (path := out / source / name).exists())
 
 
 def _code(shard: Path, clone_url: str, out: Path, key: Path | None) -> git.Collected:

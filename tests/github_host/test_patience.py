@@ -12,6 +12,7 @@ from github_host.world import NAME, World
 from smart_coding_dataset.errors import UserError
 from smart_coding_dataset.sources._github.client import ATTEMPTS, MAX_WAIT, Client
 from smart_coding_dataset.sources._github.crawl import crawl
+from smart_coding_dataset.sources.github import collect
 
 REPOSITORY = f"repos/{NAME}"
 pytestmark = pytest.mark.usefixtures("world")
@@ -195,6 +196,15 @@ def test_a_renamed_repository_is_collected_under_its_name_of_now(host: Host, tmp
     crawl("old/name", tmp_path, Patience(host).client, None)
     assert events(tmp_path, "repository")[0]["name"] == NAME
     assert sorted(p.name for p in (tmp_path / "github").iterdir()) == ["team+tool.answers", "team+tool.jsonl"]
+
+
+def test_what_stays_under_a_former_name_is_told(host: Host, tmp_path: Path) -> None:
+    host.moved["repos/old/name"] = f"{host.url}/repositories/7"
+    (tmp_path / "github").mkdir()
+    (tmp_path / "github/old+name.jsonl").touch()
+    done = collect("old/name", out=tmp_path, api_url=host.url, no_code=True)
+    assert f"{tmp_path}/github/old+name.jsonl: the repository has another name now" in str(done)
+    assert "another name" not in str(collected(host, tmp_path))
 
 
 def test_redirects_in_a_circle_end(host: Host, tmp_path: Path) -> None:

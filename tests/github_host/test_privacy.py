@@ -35,7 +35,10 @@ def test_nothing_written_names_a_person_or_holds_the_token(host: Host, world: Wo
             assert word.encode() not in content.lower(), (path, word)
 
 
-@pytest.mark.parametrize("status", [401, 500, 302])
+SLOW = pytest.mark.slow
+
+
+@pytest.mark.parametrize("status", [302, pytest.param(401, marks=SLOW), pytest.param(500, marks=SLOW)])
 def test_no_error_shows_the_token(host: Host, world: World, tmp_path: Path, status: int, capfd: Any) -> None:
     headers = {"Location": f"http://elsewhere.example/?{TOKEN}"}
     host.faults = [("repos", Fault(status=status, message=f"bad {TOKEN}", headers=headers))]

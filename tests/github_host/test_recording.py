@@ -151,3 +151,20 @@ def test_pages_in_a_circle_end_the_run_with_a_line(host: Host, world: World, tmp
 def test_what_is_no_list_ends_the_run_with_a_line(host: Host, world: World, tmp_path: Path, body: object) -> None:
     host.faults = [("/issues", Fault(body=body))]
     assert "is no list" in refused(host, tmp_path)
+
+
+@pytest.mark.parametrize("odd", [{"labels": None}, {"number": None}, {"pull_request": {}}])
+def test_what_is_not_as_documented_ends_the_run_with_a_line(
+    host: Host, world: World, tmp_path: Path, odd: dict[str, object]
+) -> None:
+    issue = world.issue(9)
+    issue.update(odd)
+    if "pull_request" in odd:
+        host.things[f"repos/{NAME}"] = [1]
+    assert "not as it is documented" in refused(host, tmp_path)
+
+
+def test_a_next_page_that_is_no_address_ends_the_run_with_a_line(host: Host, world: World, tmp_path: Path) -> None:
+    headers = {"Link": '<http://[bad>; rel="next"'}
+    host.faults = [("/issues", Fault(body=[world.issue(9)], headers=headers))]
+    assert "not followed" in refused(host, tmp_path)

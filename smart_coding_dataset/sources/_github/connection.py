@@ -57,7 +57,10 @@ class Connection:
         Raises:
             UserError: It is on another host, which must not see the token.
         """
-        url = urljoin(str(response.url), location)
+        try:
+            url = urljoin(str(response.url), location)
+        except ValueError:
+            url = ""
         if not url.startswith(self.root):
             raise UserError(f"{self.root}: points to {urlsplit(url).netloc or 'nowhere'}; not followed")
         return url[len(self.root) :]

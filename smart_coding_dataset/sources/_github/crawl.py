@@ -12,6 +12,7 @@ from smart_coding_dataset.sources._github.answers import Answers, Asking
 from smart_coding_dataset.sources._github.client import Client
 from smart_coding_dataset.sources._github.events import events
 from smart_coding_dataset.sources._github.private import Privacy
+from smart_coding_dataset.sources._github.raws import as_documented
 from smart_coding_dataset.sources._github.record import About, Record
 from smart_coding_dataset.sources._people import People, read_key
 
@@ -74,7 +75,8 @@ def _current_name(repository: str, out: Path, client: Client) -> str:
     if reply.status != 200:
         why = "there is none, or it is closed to us" if reply.status == 404 else "it cannot be had"
         raise UserError(f"{repository}: GitHub answered {reply.status}: {why}; a token is read from $GITHUB_TOKEN")
-    return str(reply.body["full_name"])
+    with as_documented(repository):
+        return str(reply.body["full_name"])
 
 
 def _checked(repository: str) -> str:

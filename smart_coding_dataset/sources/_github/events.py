@@ -12,7 +12,7 @@ from smart_coding_dataset.sources._github import tell
 from smart_coding_dataset.sources._github.answers import Answers, NoAnswerError
 from smart_coding_dataset.sources._github.graph import issue_graph, pull_graph
 from smart_coding_dataset.sources._github.listing import Listing
-from smart_coding_dataset.sources._github.raws import Raw, raw, skipped, tried
+from smart_coding_dataset.sources._github.raws import Raw, as_documented, raw, skipped, tried
 from smart_coding_dataset.sources._github.record import About
 from smart_coding_dataset.sources._github.work import Worker
 
@@ -30,7 +30,9 @@ def events(answers: Answers, about: About) -> Iterator[RawEvent]:
             where = f"github:{about.name}/{kind}"
             yield RawEvent(source="github", type=kind, id=f"{where}/{end}" if end else where, data=data)
 
-    yield from counted([("repository", "", _repository(answers.page(f"repos/{about.name}").body, about))])
+    with as_documented(about.name):
+        repository = _repository(answers.page(f"repos/{about.name}").body, about)
+    yield from counted([("repository", "", repository)])
     if not about.graph:
         yield from counted([skipped("thread", "only those with a token are told")])
     with Seen() as checked:
@@ -78,12 +80,13 @@ def _work(answers: Answers, about: About, checked: Seen, left_out: Counter[str])
     for number in sorted([*numbers, *pulls.numbers()]):
         pull = pulls.item(number)
         issue = issues.item(number)
-        if pull is not None:
-            yield from worker.pull(pull)
-        elif issue is not None and issue.get("pull_request") is None:
-            yield from worker.issue(issue)
-        else:
-            yield skipped("pull", "opened while its list was read", number=number)
+        with as_documented(f"{about.name}#{number}"):
+            if pull is not None:
+                yield from worker.pull(pull)
+            elif issue is not None and issue.get("pull_request") is None:
+                yield from worker.issue(issue)
+            else:
+                yield skipped("pull", "opened while its list was read", number=number)
 
 
 def _releases(answers: Answers, repository: str) -> Iterator[Raw]:
@@ -95,5 +98,6 @@ def _releases(answers: Answers, repository: str) -> Iterator[Raw]:
         return
     for page in reversed(pages):
         for found in reversed(answers.page(page).body):
-            if not found["draft"]:
-                yield raw("release", found["id"], tell.release(found))
+            with as_documented(f"{repository}: a release"):
+                if not found["draft"]:
+                    yield raw("release", found["id"], tell.release(found))

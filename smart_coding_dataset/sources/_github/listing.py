@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from smart_coding_dataset.sources._github.answers import Answers
+from smart_coding_dataset.sources._github.raws import as_documented
 
 _PAGES_HELD = 4
 
@@ -29,7 +30,8 @@ class Listing:
         places = []
         for number, (page, items) in enumerate(answers.pages(path)):
             self._paths.append(page)
-            places += [(item["number"], number << 32 | index) for index, item in enumerate(items)]
+            with as_documented(page):
+                places += [(int(item["number"]), number << 32 | index) for index, item in enumerate(items)]
         places.sort()
         self._numbers = array("Q", (number for number, _ in places))
         self._places = array("Q", (place for _, place in places))

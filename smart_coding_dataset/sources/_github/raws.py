@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
+from smart_coding_dataset.errors import UserError
 from smart_coding_dataset.sources._github.answers import NoAnswerError
 
 Raw = tuple[str, str, dict[str, Any]]
+
+
+@contextmanager
+def as_documented(what: str) -> Iterator[None]:
+    """Say in one line of which thing GitHub's answer lacks something, or has it in another form."""
+    try:
+        yield
+    except (KeyError, TypeError, AttributeError) as error:
+        raise UserError(f"{what}: GitHub's answer is not as it is documented: {error!r}") from error
 
 
 def raw(kind: str, end: object, record: Any) -> Raw:
