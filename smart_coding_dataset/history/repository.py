@@ -10,24 +10,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from smart_coding_dataset import schema
-from smart_coding_dataset.history import github
+from smart_coding_dataset.history import github, noting
 from smart_coding_dataset.history.composing import compose
 from smart_coding_dataset.history.git import Blob, Change, Commit, Ref, Resolution, Side
 from smart_coding_dataset.history.graph import NONE, Graph
 from smart_coding_dataset.history.index import Index, Note
 from smart_coding_dataset.history.lines import Lines
-from smart_coding_dataset.history.people import People, unnamed
+from smart_coding_dataset.history.people import People
 from smart_coding_dataset.records import RawEvent
 
 T = TypeVar("T")
-
-_ABOUT_NUMBER = frozenset(
-    {"issue", "pull", "comment", "timeline", "pull_commit", "review", "thread", "review_comment"}
-)
-_CHECK, _RELEASE, _REF, _FILE = "check", "release", "ref", "path"
-_NUMBER, _NAMED, _TITLED = "number", "named", "titled"
-_SHORT = 7
-"""Digits of an id that messages give at least."""
 
 
 class Repository:
@@ -98,7 +90,7 @@ class Repository:
 
     def refs(self) -> list[Ref]:
         """Branches, tags and pull requests."""
-        return [self._record(Ref, place) for place in self._index.places(_REF)]
+        return [self._record(Ref, place) for place in self._index.places(noting.REF)]
 
     @cached_property
     def lines(self) -> Lines:
@@ -107,16 +99,16 @@ class Repository:
 
     def linked_numbers(self) -> list[int]:
         """Numbers of issues and pull requests that messages link to, ascending."""
-        return sorted(int(key) for key in self._index.keys(_NUMBER))
+        return sorted(int(key) for key in self._index.keys(noting.NUMBER))
 
     def linking(self, number: int) -> list[Commit]:
         """Commits whose messages link to the issue or pull request of that number, in the order of the history."""
-        return [self._commit(place) for place in self._index.places(_NUMBER, str(number))]
+        return [self._commit(place) for place in self._index.places(noting.NUMBER, str(number))]
 
     def naming(self, commit: Commit) -> list[Commit]:
         """Commits that may name a commit by its id or a part of it, or as reverted by its title, in order."""
-        places = self._index.places(_NAMED, commit.commit[:_SHORT])
-        places += self._index.places(_TITLED, _key(unnamed(commit.title)))
+        places = self._index.places(noting.NAMED, commit.commit[: noting.SHORT])
+        places += self._index.places(noting.TITLED, noting.title_key(commit.title))
         return [self._commit(place) for place in sorted(set(places))]
 
     def is_own(self, repository: str | None) -> bool:
@@ -215,11 +207,11 @@ class Repository:
 
     def checks(self, commit: str) -> list[github.Check]:
         """Test results of a commit, oldest first."""
-        return [self._record(github.Check, place) for place in self._index.places(_CHECK, commit)]
+        return [self._record(github.Check, place) for place in self._index.places(noting.CHECK, commit)]
 
     def releases(self) -> list[github.Release]:
         """Releases, oldest first."""
-        return [self._record(github.Release, place) for place in self._index.places(_RELEASE)]
+        return [self._record(github.Release, place) for place in self._index.places(noting.RELEASE)]
 
     def close(self) -> None:
         """Let go of the files."""
@@ -230,16 +222,12 @@ class Repository:
     def _notes(self, event: RawEvent, place: int) -> Iterator[Note]:
         if event.type == "repository":
             self._about[event.source] = event.data
-        elif event.source == "git":
-            yield from self._git_notes(event, place)
-        elif event.type in _ABOUT_NUMBER:
-            if event.type == "pull_commit":
-                self._join(event.data)
-            yield event.type, str(event.data["number"])
-        elif event.type == _CHECK:
-            yield _CHECK, event.data["commit"]
-        elif event.type == _RELEASE:
-            yield _RELEASE, ""
+        elif event.source == "git" and event.type == "commit":
+            self.graph.add(self._look_up(parent) for parent in event.data["parents"])
+            self._order.append(place)
+        elif event.type == "pull_commit":
+            self._join(event.data)
+        return noting.notes(event, self.is_own)
 
     def _join(self, told: Mapping[str, Any]) -> None:
         """Who wrote a commit, to GitHub and to git. Shards of git come first; only git knows ``.mailmap``."""
@@ -247,39 +235,6 @@ class Repository:
         for place in self._index.places("commit", told["commit"]):
             stamp = self._index.at(place).data["author"]
             self._people.join(told["author"], stamp and stamp["person"])
-
-    def _git_notes(self, event: RawEvent, place: int) -> Iterator[Note]:
-        data = event.data
-        if event.type == "commit":
-            self.graph.add(self._look_up(parent) for parent in data["parents"])
-            self._order.append(place)
-            yield "commit", data["commit"]
-            yield from self._links(data)
-        elif event.type == "change":
-            yield "change", data["commit"]
-            for path in sorted({side["path"] for side in (data["old"], data["new"]) if side}):
-                yield _FILE, _key(path)
-        elif event.type == "resolution":
-            yield "resolution", data["commit"]
-        elif event.type == "skipped" and data["what"] == "change":
-            yield "skipped", data["commit"]
-        elif event.type == _REF:
-            yield _REF, ""
-        elif event.type == "blob":
-            yield "blob", data["object"]
-
-    def _links(self, commit: Mapping[str, Any]) -> Iterator[Note]:
-        """What a commit points to, so that it is found from there."""
-        for link in commit["links"]:
-            if link["number"] is not None and self.is_own(link["repository"]):
-                yield _NUMBER, str(link["number"])
-            if link["commit"]:
-                yield _NAMED, link["commit"][:_SHORT]
-            if link["kind"] == "reverts" and link["title"]:
-                yield _TITLED, _key(unnamed(link["title"]))
-        integration = commit["integration"]
-        if integration and integration["kind"] == "rebase":
-            yield from ((_NAMED, sign["text"][:_SHORT]) for sign in integration["evidence"])
 
     def _look_up(self, commit: str) -> int:
         """The position of a commit. Places ascend with positions, so that they need not be noted."""
@@ -291,7 +246,7 @@ class Repository:
         return str(self._index.at(self._order[position]).data["commit"])
 
     def _touching(self, path: str) -> list[int]:
-        return self._index.places(_FILE, _key(path))
+        return self._index.places(noting.FILE, noting.path_key(path))
 
     def _about_number(self, record: type[T], kind: str, number: int) -> list[T]:
         return [self._record(record, place) for place in self._index.places(kind, str(number))]
@@ -299,11 +254,6 @@ class Repository:
     def _record(self, record: type[T], place: int) -> T:
         event = self._index.at(place)
         return schema.from_dict(record, {**self._people.same(event.data), "event": event.id})
-
-
-def _key(path: str) -> str:
-    """A path as SQLite can hold it: half characters as escapes."""
-    return path.encode("utf-8", "backslashreplace").decode()
 
 
 def _apply(files: dict[str, Side], changes: Sequence[Change]) -> None:
