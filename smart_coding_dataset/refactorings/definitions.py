@@ -37,7 +37,7 @@ class Definition:
         return f"{self.path}::{self.owner and self.owner + '.'}{self.name}"
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def definitions(path: str, language: str, text: str) -> list[Definition]:
     """All definitions of a file, in order. The last ones are kept: what is after one change is before the next.
 
