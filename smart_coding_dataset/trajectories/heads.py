@@ -12,6 +12,9 @@ from smart_coding_dataset.trajectories import tools
 from smart_coding_dataset.trajectories.changed import Changed, changed
 from smart_coding_dataset.trajectories.written import Written
 
+_MOST_COMMITS = 500
+"""What leads to an older head and is more than this is another history, pushed here by mistake."""
+
 Key = tuple[str | None, str | None, str]
 """Author, time of authoring and title: a rebase keeps them, and so does an amendment of the change alone."""
 
@@ -24,8 +27,9 @@ def forced(timeline: Sequence[TimelineEvent]) -> list[TimelineEvent]:
 def written(repository: Repository, final: Sequence[str], pushes: Sequence[TimelineEvent]) -> Iterator[Written]:
     """All commits that a work ever had, as far as git has them: those of older heads, then the final ones."""
     older = [repository.lines.outside(push.before) for push in pushes if push.before]
+    own = [names for names in older if len(names) <= _MOST_COMMITS]
     known = Known(repository)
-    for name in dict.fromkeys(name for names in (*older, final) for name in names):
+    for name in dict.fromkeys(name for names in (*own, final) for name in names):
         commit = repository.commit(name)
         if commit is not None:
             yield known.add(commit)
