@@ -187,6 +187,9 @@ def test_comments_docstrings_imports_and_new_functions_are_no_faults() -> None:
         ("问题出在第 11-12 行。", [[[11, 12], "Queue.get"]]),
         ("第 12 行的 `get` 和第 9 行", [[[12], "Queue.get"], [[9], "Queue.add"]]),
         ('[{"lines": [9, 12]}]', [[[9], "Queue.add"], [[12], "Queue.get"]]),
+        ('[{"lines": [9]}, {"lines": [12], "function": "get"}, {"lin', [[[9], "Queue.add"], [[12], "Queue.get"]]),
+        ("L7-L9 are wrong", [[[7, 8, 9], "Queue.add"]]),
+        ("12, 9", [[[12], "Queue.get"], [[9], "Queue.add"]]),
         ('[{"lines": [15], "function": null}]', [[[15], None]]),
     ],
 )

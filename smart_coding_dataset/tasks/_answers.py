@@ -92,7 +92,7 @@ def json_notes(text: str) -> tuple[Notes, tuple[str, ...]] | None:
                 notes = _notes(tried(read, text[first : last + 1]))
                 if notes is not None:
                     return notes, faults
-    notes = _notes(list(_objects(text)) or None)
+    notes = _notes(list(objects(text)) or None)
     return None if notes is None else (notes, ("JSON is broken: whole entries read",))
 
 
@@ -112,7 +112,7 @@ def loose(text: str) -> Any:
     return value if value is not None else ast.literal_eval(re.sub(r"\bnull\b", "None", text))
 
 
-def _objects(text: str) -> Iterator[Any]:
+def objects(text: str) -> Iterator[Any]:
     """Every complete JSON object in a list that was cut off or lacks its brackets."""
     decoder, end = json.JSONDecoder(strict=False), 0
     for start in re.finditer(r'\{\s*["}]', text):

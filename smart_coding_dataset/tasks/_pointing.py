@@ -23,7 +23,7 @@ SUSPECTS = 200
 MOST = 100_000
 """Lines of a file, and characters of one entry, that are read."""
 
-NUMBERS = r"\d{1,6}(?:\s*(?:[-–—~～]|to|through|到|至)\s*\d{1,6})?"
+NUMBERS = r"\d{1,6}(?:\s*(?:[-–—~～]|to|through|到|至)\s*L?\d{1,6})?"
 SPOKEN = re.compile(
     rf"\b(?:lines?|L)\s*#?:?\s*({NUMBERS}(?:\s*(?:,|and|or|&)\s*{NUMBERS})*)\b"
     rf"|第\s*({NUMBERS}(?:\s*[,，、和及]\s*(?:第\s*)?{NUMBERS})*)\s*行|行号?\s*[:：]?\s*({NUMBERS})",
@@ -103,6 +103,8 @@ def _ranges(text: str) -> Iterator[int]:
 def _spoken(text: str, file: Spots) -> Iterator[Entry]:
     """Lines and functions of the file that prose names, in its order."""
     known = file.by_name()
+    if re.fullmatch(r"[\d\s,;、–-]+", text):
+        text = f"lines {text.strip()}"
     said: list[tuple[int, Entry]] = [
         (match.start(), (list(_ranges(match[1] or match[2] or match[3])), None)) for match in SPOKEN.finditer(text)
     ]

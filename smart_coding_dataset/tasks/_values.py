@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
-from smart_coding_dataset.tasks._answers import loose, split, tried
+from smart_coding_dataset.tasks._answers import loose, objects, split, tried
 
 LOOSE = "JSON is not strict"
+BROKEN = "JSON is broken: whole entries read"
 TRIES = 20
 """Brackets at which a value is looked for."""
 
@@ -21,14 +23,22 @@ def json_value(answer: str) -> tuple[Any, tuple[str, ...]] | None:
     texts = [*(block.body for block in blocks if block.body.lstrip()[:1] in ("[", "{")), around]
     for text in texts:
         for start, bracket in _brackets(text):
-            value = tried(json.JSONDecoder(strict=False).raw_decode, text[start:])
-            if value is not None and value[0]:
-                return value[0], ()
-            end = text.rfind("]" if bracket == "[" else "}")
-            value = tried(loose, text[start : end + 1]) if end > start else None
-            if isinstance(value, list | dict) and value:
-                return value, (LOOSE,)
+            if (found := _value(text[start:], bracket)) is not None:
+                return found
     return None
+
+
+def _value(text: str, bracket: str) -> tuple[Any, tuple[str, ...]] | None:
+    """The value that ``text`` begins with; of a list that was cut off, its whole objects."""
+    value = tried(json.JSONDecoder(strict=False).raw_decode, text)
+    if value is not None:
+        return (value[0], ()) if value[0] else None
+    end = text.rfind("]" if bracket == "[" else "}")
+    read = tried(loose, text[: end + 1]) if end > 0 else None
+    if isinstance(read, list | dict) and read:
+        return read, (LOOSE,)
+    whole = list(objects(text)) if re.match(r"\[\s*\{", text) else []
+    return (whole, (BROKEN,)) if whole else None
 
 
 def _brackets(text: str) -> list[tuple[int, str]]:
