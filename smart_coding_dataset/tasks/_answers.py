@@ -88,30 +88,31 @@ def json_notes(text: str) -> tuple[Notes, tuple[str, ...]] | None:
         first, last = text.find(start), text.rfind(end)
         cut_off = start == "{" and "[" in text[:first]  # the first of a list that never ends
         if 0 <= first < last and not cut_off:
-            for read, faults in ((json.loads, ()), (_loose, ("JSON is not strict",))):
-                notes = _notes(_try(read, text[first : last + 1]))
+            for read, faults in ((json.loads, ()), (loose, ("JSON is not strict",))):
+                notes = _notes(tried(read, text[first : last + 1]))
                 if notes is not None:
                     return notes, faults
-    notes = _notes(list(_objects(text)) or None)
+    notes = _notes(list(objects(text)) or None)
     return None if notes is None else (notes, ("JSON is broken: whole entries read",))
 
 
-def _try(read: Any, text: str) -> Any:
+def tried(read: Any, text: str) -> Any:
+    """What ``read`` makes of ``text``; None if it is not of that form."""
     try:
         return read(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
         return None
 
 
-def _loose(text: str) -> Any:
+def loose(text: str) -> Any:
     """JSON with trailing commas, or a Python literal (single quotes, None)."""
     string = r'"(?:[^"\\]|\\.)*"'
     tidy = re.sub(rf"({string})|,(?=\s*[\]}}])", lambda m: m[1] or "", text, flags=re.DOTALL)
-    value = _try(lambda t: json.loads(t, strict=False), tidy)
+    value = tried(lambda t: json.loads(t, strict=False), tidy)
     return value if value is not None else ast.literal_eval(re.sub(r"\bnull\b", "None", text))
 
 
-def _objects(text: str) -> Iterator[Any]:
+def objects(text: str) -> Iterator[Any]:
     """Every complete JSON object in a list that was cut off or lacks its brackets."""
     decoder, end = json.JSONDecoder(strict=False), 0
     for start in re.finditer(r'\{\s*["}]', text):
