@@ -37,13 +37,16 @@ class Definition:
         return f"{self.path}::{self.owner and self.owner + '.'}{self.name}"
 
 
-@lru_cache(maxsize=32)
 def definitions(path: str, language: str, text: str) -> list[Definition]:
     """All definitions of a file, in order. The last ones are kept: what is after one change is before the next.
 
     Raises:
         MissingGrammarError: The wheel with the grammar is not installed.
     """
+    return (_kept if len(text) <= _KEPT_CHARACTERS else _read)(path, language, text)
+
+
+def _read(path: str, language: str, text: str) -> list[Definition]:
     grammar = grammar_of(language)
     _, functions, classes = parse(language, text)
     outermost = list(_outermost(functions))
@@ -51,6 +54,11 @@ def definitions(path: str, language: str, text: str) -> list[Definition]:
     found = [_definition(node, "class", path, language, grammar) for node in within]
     found += [_definition(node, "function", path, language, grammar) for node in outermost]
     return [one for one in found if one.name]
+
+
+_KEPT_CHARACTERS = 200_000
+"""Of longer texts nothing is kept: a tree takes some twenty times the memory of its text."""
+_kept = lru_cache(maxsize=32)(_read)
 
 
 def _outermost(functions: list[Node]) -> Iterator[Node]:
