@@ -101,7 +101,9 @@ def _spans(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
         for first in range(len(body)):
             for last in range(first, len(body)):
                 start, end = body[first].lineno - 1, body[last].end_lineno or 0
-                if end - start <= MOST_LINES and _are_whole(body[first : last + 1], lines):
+                if end - start > MOST_LINES:
+                    break
+                if _are_whole(body[first : last + 1], lines):
                     yield start, end
 
 
