@@ -96,6 +96,16 @@ class TestHoles:
         row = changed("", "def f(first, second):\n    if first > second: return first * second + 1\n")
         assert [dedented(hole.block) for hole in holes(row)] == ["if first > second: return first * second + 1"]
 
+    def test_a_block_that_the_file_has_elsewhere_too_is_not_hidden(self) -> None:
+        twice = "    return first * second + third\n"
+        row = changed("", f"def f(first, second, third):\n{twice}\n\ndef g(first, second, third):\n{twice}")
+        assert list(holes(row)) == []
+
+    @pytest.mark.parametrize(("size", "hidden"), [(11, True), (12, False)])
+    def test_a_block_has_twelve_lines_at_most(self, size: int, hidden: bool) -> None:
+        row = changed("", "def f(xs):\n    while xs:\n" + "        xs.pop()\n" * size)
+        assert any(hole.block[0] == "    while xs:" for hole in holes(row)) == hidden
+
 
 class TestReadingABlock:
     @pytest.mark.parametrize(
