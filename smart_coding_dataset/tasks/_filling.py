@@ -108,7 +108,7 @@ def _bare(answer: str, hole: Hole) -> list[str]:
     lines = answer.split("\n")
     for start in range(min(TRIES, len(lines))):
         for end in range(len(lines), max(start, len(lines) - TRIES), -1):
-            if lines[start].strip() and _is_code(lines[start:end], hole):
+            if lines[start].strip() and lines[end - 1].strip() and _is_code(lines[start:end], hole):
                 return lines[start:end]
     raise UnfitError("no code in the answer")
 
