@@ -166,7 +166,7 @@ def test_other_bad_input_is_named(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"empty\.jsonl: no predictions in it"):
         score(tmp_path)
     (tmp_path / "empty.jsonl").write_text('{"task": "guess", "id": "x"}\n')
-    with pytest.raises(UserError, match="unknown task 'guess'; there are: comment_function"):
+    with pytest.raises(UserError, match=r"unknown task 'guess'; there are: .*comment_function"):
         score(tmp_path)
     (tmp_path / "other").mkdir()
     twins = [stranger(folder / "p.jsonl") for folder in (tmp_path, tmp_path / "other")]
