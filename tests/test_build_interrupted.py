@@ -16,7 +16,9 @@ import raw_store
 from smart_coding_dataset.check import check
 from smart_coding_dataset.pipeline import build
 
-COMMAND = "from ianvs_bridge.cli import main; main()"
+HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+"""What a shell starts in the background, as these tests may be, is deaf to Ctrl-C, and so are its children."""
+COMMAND = HEARS + "from ianvs_bridge.cli import main; main()"
 LIMITED = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, LIMIT)); " + COMMAND
 
 
