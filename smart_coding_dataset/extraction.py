@@ -25,6 +25,8 @@ from smart_coding_dataset.steps import _texts, patches, personal, secrets
 
 KEY = "_duplicate_key"
 """The column of a spill that holds the digest of ``Kind.duplicate_key``."""
+_CHARACTERS = 16_000_000
+"""A batch of a spill ends when its texts are longer: rows may hold whole files."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character: JSON can say it, UTF-8 cannot."""
 
@@ -120,12 +122,14 @@ class _Spill:
     def __init__(self, path: Path, kind: Kind, leave_out: Callable[[Drop], None]) -> None:
         self._kind, self._leave_out = kind, leave_out
         self._rows: list[Any] = []
+        self._characters = 0
         self._schema = schema.arrow_schema(kind.record).append(pa.field(KEY, pa.binary(16)))
         self._writer = pa.ipc.new_file(str(path), self._schema, options=pa.ipc.IpcWriteOptions(compression="lz4"))
 
     def put(self, row: Any) -> None:
         self._rows.append(row)
-        if len(self._rows) == folders.BATCH:
+        self._characters += sum(len(text) for _, text in _texts.strings(row))
+        if len(self._rows) == folders.BATCH or self._characters > _CHARACTERS:
             self._flush()
 
     def _flush(self) -> None:
@@ -139,7 +143,7 @@ class _Spill:
         keys = [self._kind.duplicate_key(row) for row in self._rows]
         digests = [hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest() for key in keys]
         self._writer.write_table(table.append_column(self._schema.field(KEY), pa.array(digests, pa.binary(16))))
-        self._rows = []
+        self._rows, self._characters = [], 0
 
     def __enter__(self) -> Self:
         return self

@@ -24,6 +24,8 @@ from smart_coding_dataset.records import Drop
 
 ROWS_PER_FILE = 50_000
 ROWS_PER_GROUP = 1_000
+BYTES_PER_GROUP = 64_000_000
+"""A group ends earlier when it is larger, before compression: rows may hold whole files."""
 WRITER: Mapping[str, Any] = {
     "version": "2.6",
     "compression": "zstd",
@@ -164,6 +166,9 @@ class Shards:
                 self._put(waiting.slice(start, ROWS_PER_GROUP))
             self._waiting = [waiting.slice(whole)]
             self._waiting_rows -= whole
+        if sum(table.nbytes for table in self._waiting) > BYTES_PER_GROUP:
+            self._put(pa.concat_tables(self._waiting))
+            self._waiting, self._waiting_rows = [], 0
 
     def close(self) -> None:
         """Write what is left. Without this the last file is none."""
@@ -173,6 +178,10 @@ class Shards:
             self._writer.close()
 
     def _put(self, group: pa.Table) -> None:
+        room = ROWS_PER_FILE - self._in_file
+        if group.num_rows > room:
+            self._put(group.slice(0, room))
+            group = group.slice(room)
         if self._writer is None:
             path = self._folder / f"{self._split}-{self._file:05d}-of-{self._files:05d}.parquet"
             self._writer = pq.ParquetWriter(str(path), self._schema, **WRITER)

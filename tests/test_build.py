@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import raw_store
 
-from smart_coding_dataset import manifest, merging, pipeline, store
+from smart_coding_dataset import extraction, manifest, merging, pipeline, store
 from smart_coding_dataset.errors import UserError
 from smart_coding_dataset.loading import rows
 from smart_coding_dataset.pipeline import build, build_kinds
@@ -214,6 +215,24 @@ def test_files_and_row_groups_are_bounded_and_rows_keep_their_order(
     ids = [name for f in files for name in pq.read_table(f)["id"].to_pylist()]
     expected = [f"{e}/{i}" for e, n in (("a", 2500), ("b", 6700), ("c", 3)) for i in range(n)]
     assert ids == expected
+
+
+@pytest.mark.usefixtures("no_card")
+def test_large_rows_end_batches_and_groups_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.write_shard(tmp_path / "raw", "pypi", "a", [note("a", 2_500, "r")])
+    build_kinds(tmp_path / "raw", tmp_path / "whole", NOTES)
+    monkeypatch.setattr(merging, "ROWS_PER_FILE", 1_010)
+    monkeypatch.setattr(merging, "BYTES_PER_GROUP", 2_000)
+    monkeypatch.setattr(extraction, "_CHARACTERS", 500)
+    build_kinds(tmp_path / "raw", tmp_path / "parts", NOTES)
+    files = sorted((tmp_path / "parts/data/note").iterdir())
+    assert [f.name for f in files] == [f"train-0000{i}-of-00003.parquet" for i in range(3)]
+    tables = [pq.ParquetFile(f) for f in files]
+    assert [t.metadata.num_rows for t in tables] == [1_010, 1_010, 480]
+    groups = [t.metadata.row_group(i).num_rows for t in tables for i in range(t.num_row_groups)]
+    assert len(groups) > 10 and max(groups) < 300
+    (whole,) = (tmp_path / "whole/data/note").iterdir()
+    assert pa.concat_tables([t.read() for t in tables]).equals(pq.read_table(whole))
 
 
 @pytest.mark.usefixtures("no_card")
