@@ -47,15 +47,20 @@ def lines_of(code: str) -> list[str]:
 
 
 def holes(row: Issue) -> Iterator[Hole]:
-    """The blocks that could be hidden, in an order that is fixed by hash.
+    """The blocks of a row that could be hidden; ``holes_between`` says which."""
+    return holes_between(row.code_before.code_snippet, row.code_after.code_snippet, row.id)
+
+
+def holes_between(before: str, after: str, name: str) -> Iterator[Hole]:
+    """The blocks that could be hidden, in an order that is fixed by a hash of the name and their place.
 
     A block is one or more whole statements of a function, 12 lines at most; the fix wrote at least half of its
     lines, so that the code before the fix does not tell it. It stands nowhere else in the file.
     """
-    lines = lines_of(row.code_after.code_snippet)
-    new = _new_lines(lines_of(row.code_before.code_snippet), lines)
+    lines = lines_of(after)
+    new = _new_lines(lines_of(before), lines)
     spans = [(s, e) for s, e in _spans(lines) if 2 * len(new & set(range(s, e))) >= e - s]
-    spans.sort(key=lambda span: hashlib.sha256(f"{row.id} {span[0]} {span[1]}".encode()).digest())
+    spans.sort(key=lambda span: hashlib.sha256(f"{name} {span[0]} {span[1]}".encode()).digest())
     made = (Hole(tuple(lines[:s]), tuple(lines[s:e]), tuple(lines[e:])) for s, e in spans)
     return (hole for hole in made if _is_asked(hole))
 

@@ -6,14 +6,14 @@ The file is the one after a fix, and it wrote most of the block. A prediction is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from smart_coding_dataset.records import Issue
 from smart_coding_dataset.tasks._answers import fenced
 from smart_coding_dataset.tasks._asking import chat
 from smart_coding_dataset.tasks._filling import read_block
-from smart_coding_dataset.tasks._holes import MARK, Hole, dedented, holes
+from smart_coding_dataset.tasks._holes import MARK, Hole, dedented, holes_between
 from smart_coding_dataset.tasks._task import Abstention, Message, Parsed, Task
 
 SYSTEM = {
@@ -42,8 +42,16 @@ def select(row: Issue) -> bool:
 
 
 def _found(row: Issue) -> Hole | None:
-    """The first block by hash that is read back as it is: none that begins or ends like the file around it."""
-    return next((hole for hole in holes(row) if _read_back(hole)), None)
+    return _searched(row.code_before.code_snippet, row.code_after.code_snippet, row.id)
+
+
+@lru_cache(maxsize=64)
+def _searched(before: str, after: str, name: str) -> Hole | None:
+    """The first block by hash that is read back as it is: none that begins or ends like the file around it.
+
+    Kept, since the prompt, the target, the reader and the metric all ask for it.
+    """
+    return next((hole for hole in holes_between(before, after, name) if _read_back(hole)), None)
 
 
 def _read_back(hole: Hole) -> bool:
