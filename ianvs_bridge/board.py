@@ -77,6 +77,26 @@ class Board:
         """Any one of the results; all agree on the rows."""
         return self.entries[0].result
 
+    @property
+    def title(self) -> str:
+        """The task, and the last part of the name of the data where that is not the shipped rows."""
+        data = self.run.data.rstrip("/").rpartition("/")[2] or self.run.data
+        return self.task if data == "core" else f"{self.task} · {data}"
+
+
+def backends(shown: Sequence[Board]) -> list[str]:
+    """The names in all boards: upper bounds first, then the best over the boards that each is in."""
+    found: dict[str, list[Entry]] = {}
+    for board in shown:
+        for entry in board.entries:
+            found.setdefault(entry.name, []).append(entry)
+
+    def place(name: str) -> tuple[bool, float, str]:
+        entries = found[name]
+        return entries[0].role != "upper", -mean([entry.cells[0].over_all for entry in entries]), name
+
+    return sorted(found, key=place)
+
 
 def boards(loaded: Sequence[Loaded], baseline: str) -> list[Board]:
     """Group results by task and rows: only what answered the same rows can be ranked together."""
