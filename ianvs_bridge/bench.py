@@ -121,14 +121,23 @@ def _answer_and_score(
 
 
 def unscored(boards: Sequence[Board]) -> Iterator[str]:
-    """For each metric of a board that scored no answer though some could be read: a line that says why."""
+    """What could not be computed here though answers could be read: a line for each board and reason."""
     for board in boards:
-        for place, metric in enumerate(board.metrics):
-            lost = [entry for entry in board.entries if not entry.cells[place].scored and entry.result.coverage]
-            evidence = [row.evidence.get(metric) for entry in lost for row in entry.rows]
-            reasons = [e["abstained"] for e in evidence if isinstance(e, dict) and "abstained" in e]
-            if lost and len(lost) == len([entry for entry in board.entries if entry.result.coverage]):
-                yield f"{board.title}: {metric} could not be computed: {reasons[0] if reasons else 'unknown'}"
+        by_reason: dict[str, list[str]] = {}
+        for metric in board.metrics:
+            if (reason := _reason(board, metric)) is not None:
+                by_reason.setdefault(reason, []).append(metric)
+        for reason, metrics in by_reason.items():
+            yield f"{board.title}: no {' and no '.join(metrics)} on this machine: {reason}"
+
+
+def _reason(board: Board, metric: str) -> str | None:
+    """Why a metric scored no answer of a board; None if it scored some, or none could be read."""
+    rows = [row for entry in board.entries for row in entry.rows if row.abstention is None]
+    if not rows or any(row.scores.get(metric) is not None for row in rows):
+        return None
+    evidence = rows[0].evidence.get(metric)
+    return str(evidence.get("abstained", "unknown")) if isinstance(evidence, dict) else "unknown"
 
 
 def _show(groups: dict[str, list[dict[str, Any]]]) -> None:

@@ -115,9 +115,7 @@ def _board(group: Sequence[Loaded], baseline: str) -> Board:
     first = group[0][1]
     metrics = list(first.metrics)
     base = next((by_row(rows, metrics[0]) for _, result, rows in group if result.backend == baseline), None)
-    entries = sorted(
-        (_entry(one, group, base, baseline) for one in group), key=lambda e: (-e.cells[0].over_all, e.name)
-    )
+    entries = sorted((_entry(one, group, base, baseline) for one in group), key=_place)
     splits = [split for by in SPLITS if (split := _split(by, entries, metrics[0])) is not None]
     counts: dict[str, set[str]] = {}
     for row in group[0][2]:
@@ -132,6 +130,11 @@ def _board(group: Sequence[Loaded], baseline: str) -> Board:
         splits=splits,
         languages=languages,
     )
+
+
+def _place(entry: Entry) -> tuple[float, bool, str]:
+    """The best first; of equals, the lower bound last."""
+    return -entry.cells[0].over_all, entry.role == "lower", entry.name
 
 
 def _entry(one: Loaded, group: Sequence[Loaded], base: Mapping[str, float] | None, baseline: str) -> Entry:
@@ -181,12 +184,12 @@ def _cell(metric: str, result: Result, rows: Sequence[Scored]) -> Cell:
 
 
 def _split(by: str, entries: Sequence[Entry], metric: str) -> Split | None:
-    """The groups of one column, largest first; None where all rows are in one group."""
+    """The groups of one column, largest first; None where all rows are in one, or each is in one of its own."""
     members: dict[str, set[str]] = {}
     for row in entries[0].rows:
         if by in row.groups:
             members.setdefault(row.groups[by], set()).add(row.id)
-    if len(members) < 2:
+    if len(members) < 2 or max(map(len, members.values())) < 2:
         return None
     means = {entry.name: by_row(entry.rows, metric) for entry in entries}
     groups = [

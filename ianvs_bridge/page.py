@@ -13,7 +13,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from ianvs_bridge.board import Board, Entry
+from ianvs_bridge.board import Board, Entry, backends
 from ianvs_bridge.worked import examples
 
 TEMPLATES = Path(__file__).parent / "templates" / "report"
@@ -26,6 +26,7 @@ def page(boards: Sequence[Board]) -> str:
     environment = _environment(texts)
     return environment.get_template("page.html.jinja").render(
         boards=boards,
+        backends=backends(boards),
         examples=[examples(board) for board in boards],
         metrics=list(dict.fromkeys(metric for board in boards for metric in board.metrics)),
         texts=texts,

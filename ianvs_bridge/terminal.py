@@ -45,7 +45,7 @@ def _one(board: Board) -> Table:
 def _row(entry: Entry) -> list[str]:
     first = entry.cells[0]
     means = [_mean(cell) for cell in entry.cells]
-    return [entry.name, *means, _interval(first), f"{first.over_all:.3f}", f"{entry.result.coverage:.0%}"]
+    return [entry.name, *means, _interval(first, 3), f"{first.over_all:.3f}", f"{entry.result.coverage:.0%}"]
 
 
 def _all(shown: Sequence[Board]) -> Table:
@@ -65,15 +65,15 @@ def _all(shown: Sequence[Board]) -> Table:
 
 def _cell(entry: Entry) -> str:
     first, read = entry.cells[0], entry.result.coverage
-    return f"{_mean(first)} {_interval(first)}" if read == 1 else f"{_mean(first)} ({read:.0%} read)"
+    return f"{_mean(first)} {_interval(first, 2)}" if read == 1 else f"{_mean(first)} ({read:.0%} read)"
 
 
 def _mean(cell: Cell) -> str:
     return "–" if cell.mean is None else f"{cell.mean:.3f}"
 
 
-def _interval(cell: Cell) -> str:
-    return "–" if cell.low is None else f"{cell.low:.2f}–{cell.high:.2f}"
+def _interval(cell: Cell, digits: int) -> str:
+    return "–" if cell.low is None else f"{cell.low:.{digits}f}–{cell.high:.{digits}f}"
 
 
 def _short(metrics: Sequence[str]) -> list[str]:
