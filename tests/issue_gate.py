@@ -18,7 +18,7 @@ from evaluate_metrics.scoring import execution
 from evaluate_metrics.scoring.execution import Job, Test, Verdict
 from smart_coding_dataset import loading
 from smart_coding_dataset.records import Issue
-from smart_coding_dataset.tasks import issue_fix
+from smart_coding_dataset.tasks._running import THREADS
 
 RUNS = 5
 """How often the fix and the code before it are run: a test that fails now and then is no test."""
@@ -47,7 +47,7 @@ def cases(row: Issue) -> Iterator[Case]:
 
 def job(row: Issue, case: Case) -> Job:
     # Only one thread of a test can talk to the program: what needs more is run by test_core_rows.py alone.
-    tests = (Test(t.name, t.code) for t in row.tests if not issue_fix.THREADS.search(t.code))
+    tests = (Test(t.name, t.code) for t in row.tests if not THREADS.search(t.code))
     return Job(case.code, tuple(tests))
 
 
