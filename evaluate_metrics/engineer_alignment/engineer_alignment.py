@@ -13,12 +13,12 @@ _DESCRIPTION = (
 )
 _USAGE = """
 Args:
-    predictions: the code after the change: a whole file as text, a JSON object `{"code": "...", "explanation": ...}`
-        or `{"files": {"path": "..."}}`, or a JSON list of these, which are samples of one answer.
+    predictions: the code after the change: a whole file as text, JSON `{"code": "...", "explanation": "..."}` or
+        `{"files": {"path": "..."}}`, or a JSON list of these, which are samples of one answer.
     references: what the engineers accepted, in the same form.
     code: what was there before: the first proposal, or the file that an issue is about; text, or `{"files": ...}`.
-    remarks: JSON lists `[{"lines": [first, last], "body": "...", "tests": [{"name": "...", "code": "..."}]}]`, each of
-        the three optional. May be left out: then the change as a whole was asked for.
+    remarks: JSON lists `[{"lines": [first, last], "body": "...", "tests": [{"name": "...", "code": "..."}]}]`,
+        each of the three optional. May be left out: then the change as a whole was asked for.
     tests: JSON lists `[{"name": "...", "code": "..."}]` of what was asked for, where no remark has its own.
         May be left out.
     ids: what tells questions apart, where several rows answer the same one. May be left out.
