@@ -14,7 +14,7 @@ Args:
         `{"code": "...", "explanation": "..."}`, or a JSON list of either, which are samples of one answer.
     tests: JSON lists `[{"name": "...", "code": "..."}]`; a test is Python that raises where the program is wrong.
     ids: what tells questions apart, where several rows answer the same one. May be left out.
-    code, references: ignored; other issue metrics read them. May be left out.
+    code, references, remarks: ignored; other issue metrics read them. May be left out.
     workers: how many tests run at once; results do not depend on it.
     runs: a dictionary, empty at first; metrics that are given the same one run no program twice. May be left out.
 Returns:

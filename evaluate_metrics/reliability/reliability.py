@@ -17,7 +17,7 @@ Args:
     tests: JSON lists `[{"name": "...", "code": "..."}]`; a test is Python that raises where the program is wrong.
     code: the modules before the change; what they pass must go on passing. May be left out.
     ids: what tells questions apart, where several rows answer the same one. May be left out.
-    references: ignored; other issue metrics read them. May be left out.
+    references, remarks: ignored; other issue metrics read them. May be left out.
     workers: how many tests run at once; results do not depend on it.
     runs: a dictionary, empty at first; metrics that are given the same one run no program twice. May be left out.
 Returns:
