@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from ianvs_bridge import heuristics
 from ianvs_bridge.backends import open_backend
 from ianvs_bridge.backends._backend import Request
-from ianvs_bridge.heuristics import code_completion, fault_localisation, issue_triage, next_edit
+from ianvs_bridge.heuristics import code_completion, code_review, fault_localisation, issue_triage, next_edit
 from ianvs_bridge.heuristics._commenting import Code
 from ianvs_bridge.heuristics._heuristic import Heuristic
 from ianvs_bridge.heuristics._ranking import bm25
 from ianvs_bridge.heuristics._terms import bilingual, stem, terms
 from smart_coding_dataset import loading, rooms, tasks
-from smart_coding_dataset.records import CodeFile, Comment, Issue, Reply
+from smart_coding_dataset.records import CodeFile, Comment, Feedback, Issue, Reply
 from smart_coding_dataset.tasks._task import Parsed, Task
 
 NAMES = rooms.names(tasks)
@@ -99,6 +99,9 @@ def blind(row: Any, name: str) -> Any:
     if isinstance(row, Comment):
         return replace(row, annotations=[], summary=SECRET, description=SECRET, commit=SECRET)
     reply = Reply(actor=SECRET, created_at="", updated_at=None, body=SECRET)
+    if isinstance(row, Feedback):
+        files = [replace(file, after=SECRET) for file in row.files]
+        return replace(row, files=files, replies=[reply], tests=[], resolution="applied", patch=SECRET)
     row = replace(row, answers=[reply], labels=[SECRET], patch=SECRET, tests=[], pull_request_description=SECRET)
     if name == "issue_triage":
         row = replace(row, label="feature/minor", code_before=CodeFile(file_path="x.py", code_snippet=SECRET))
@@ -124,7 +127,11 @@ def test_every_answer_is_read_without_a_fault(name: str, language: str) -> None:
     for row in rows_of(task):
         read = task.parse(said(name, rules_of(name).see(row), language), row)
         assert isinstance(read, Parsed), f"{row.id}: {read}"
-        assert set(read.faults) <= ({"nothing changed"} if name in ("issue_fix", "next_edit") else set()), row.id
+        assert set(read.faults) <= ({"nothing changed"} if name in CHANGES else set()), row.id
+
+
+CHANGES = ("code_review", "issue_fix", "next_edit")
+"""Tasks in which the rules may well change nothing."""
 
 
 CODE = st.lists(
@@ -143,6 +150,9 @@ SEEN: dict[str, st.SearchStrategy[Any]] = {
     "fault_localisation": st.builds(fault_localisation.Report, TEXT, TEXT, TEXT),
     "issue_fix": st.builds(fault_localisation.Report, TEXT, TEXT, TEXT),
     "code_completion": st.builds(code_completion.Shown, LINES, st.sampled_from(["", "    "]), LINES),
+    "code_review": st.builds(
+        code_review.Remark, TEXT, st.integers(1, 9), st.integers(1, 9), TEXT, st.none() | TEXT
+    ),
     "next_edit": st.builds(next_edit.Shown, st.just("a.py"), LINES, LINES),
 }
 
@@ -259,6 +269,36 @@ def test_what_was_not_replaced_is_not_changed() -> None:
     first = ("a = 1", "b = a")
     unchanged = "```python\na = 1\nnew = 2\nb = a\n```"
     assert said("next_edit", next_edit.Shown("a.py", first, ("a = 1", "new = 2", "b = a"))) == unchanged
+
+
+PROPOSED = (
+    "def total(prices):\n    result = 0\n    for price in prices:\n        result -= price\n    return result"
+)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_suggestion_is_applied_to_its_lines(language: str) -> None:
+    remark = code_review.Remark(PROPOSED, 2, 4, "Shorter:", "    result = sum(prices)\n")
+    answer = said("code_review", remark, language)
+    assert answer.endswith("\n```\ndef total(prices):\n    result = sum(prices)\n    return result\n```")
+    assert answer.startswith("The suggestion is applied." if language == "en" else "已采纳建议。")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "This should be `+=` instead of `-=`.",
+        "`-=` should be `+=`, I think.",
+        "这里 `-=` 应为 `+=`。",
+        "用 `+=` 代替 `-=`",
+        "`nothing` -> `something`, and `-=` -> `+=`",
+    ],
+)
+def test_code_that_a_remark_names_is_replaced_in_the_lines_meant(body: str) -> None:
+    answer = said("code_review", code_review.Remark(PROPOSED, 4, 4, body, None))
+    assert answer == f"`-=` is now `+=`.\n\n```\n{PROPOSED.replace('-=', '+=')}\n```"
+    elsewhere = said("code_review", code_review.Remark(PROPOSED, 2, 2, body, None))
+    assert elsewhere == f"Nothing is changed: the remark names no code.\n\n```\n{PROPOSED}\n```"
 
 
 def test_the_same_stem_for_forms_of_a_word() -> None:
