@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ianvs_bridge.board import Board, Cell, Entry, backends
 
@@ -49,14 +49,16 @@ def _row(entry: Entry) -> list[str]:
 
 
 def _all(shown: Sequence[Board]) -> Table:
-    """The first metric of every board, a line each."""
+    """The first metric of every board, a line each; without upright rules, which take three columns a backend."""
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
     named = backends(shown)
     title = "What ranks each task: mean over the answers that could be scored, and its 95 % interval"
-    table = Table(title=title, title_justify="left", title_style="bold")
+    plain: dict[str, Any] = {"box": SIMPLE_HEAD, "show_edge": False, "pad_edge": False}
+    table = Table(title=title, title_justify="left", title_style="bold", **plain)
     for column in ("task", "rows", "metric", *named):
-        table.add_column(column, justify="right" if column == "rows" else "left", no_wrap=True)
+        table.add_column(column, justify="right" if column == "rows" else "left", no_wrap=column != "task")
     for board in shown:
         cells = {entry.name: _cell(entry) for entry in board.entries}
         table.add_row(board.title, str(board.run.rows), board.metrics[0], *(cells.get(n, "") for n in named))

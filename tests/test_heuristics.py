@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
 from typing import Any
 
+import evaluate
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import evaluate_metrics
 from ianvs_bridge import heuristics
 from ianvs_bridge.backends import open_backend
 from ianvs_bridge.backends._backend import Request
@@ -334,3 +338,29 @@ def test_a_task_without_rules_is_an_error_that_says_so() -> None:
     (answer,) = open_backend("heuristic").complete([Request(task=task, row=ROWS[0], messages=[], language="en")])
     assert answer.text is None
     assert (answer.error or "").startswith("heuristic has no rules for poetry; it has some for: code_completion, ")
+
+
+FIGURE = re.compile(r"^\| `(\w+)` \| `(\w+)` \| ([\d.]+) \|", re.MULTILINE)
+DOCUMENT = Path(__file__).parent.parent / "docs" / "design" / "baselines.md"
+FIGURES = {task: (metric, float(figure)) for task, metric, figure in FIGURE.findall(DOCUMENT.read_text("utf-8"))}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_document_says_is_what_is_reached(name: str) -> None:
+    task = task_of(name)
+    metric, figure = FIGURES[name]
+    assert metric == task.metrics[0]
+    rows = [row for row in loading.rows("core", task.config, "test") if task.select(row)]
+    spoken = [getattr(row, "natural_language", "en") for row in rows]
+    read = [
+        task.parse(said(name, rules_of(name).see(r), tongue), r) for r, tongue in zip(rows, spoken, strict=True)
+    ]
+    predictions = [p.prediction for p in read if isinstance(p, Parsed)]
+    if name in ("code_review", "issue_fix"):  # what changes nothing mends nothing
+        assert [json.loads(p)["code"] for p in predictions] == [task.columns(row)["code"] for row in rows]
+        assert figure == 0.0
+        return
+    columns = [task.columns(row) for row in rows]
+    inputs = {key: [each[key] for each in columns] for key in columns[0]}
+    found = evaluate.load(evaluate_metrics.path(metric)).compute(predictions=predictions, **inputs)
+    assert round(found[metric], 3) == figure

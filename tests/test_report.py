@@ -168,8 +168,8 @@ def test_several_tasks_are_one_table_while_backends_fit_beside_each_other(all_ta
     assert str(all_tasks).count("5 rows of core") == len(QUICK), "four backends do not"
     results = sorted((all_tasks.page.parent.parent / "results").glob("[!h]*.json"))
     shown = str(report(*results, out=all_tasks.page.parent / "three"))
-    assert all(re.search(rf"{task} +│ +5 │ ", shown) for task in QUICK)
-    assert re.search(r"task +┃ rows ┃ metric +┃ reference +┃ heuristic +┃ echo", shown)
+    assert all(re.search(rf"{task} +5 +\w", shown) for task in QUICK)
+    assert re.search(r"task +rows +metric +reference +heuristic +echo", shown)
     assert "– (0% read)" in shown
     assert max(map(len, shown.split("\n")[:-2])) <= WIDTH
 
