@@ -12,6 +12,8 @@ from evaluate_metrics.scoring.execution import IsolationError
 from ianvs_bridge.bench import BACKENDS, Benched, bench
 from smart_coding_dataset import rooms, tasks
 
+pytestmark = pytest.mark.slow  # every task is asked and scored
+
 NAMES = rooms.names(tasks)
 
 
