@@ -127,13 +127,13 @@ def compared(before: str, after: str) -> list[Line]:
 
 def _comments(written: str, code: str) -> Shown | None:
     """A list of annotations: the code with what was written on its lines."""
+    comments: dict[int | None, str] = {}
     try:
-        notes = [(entry["line_number"], str(entry["annotation"])) for entry in _json(written)]
+        for entry in _json(written):
+            number, text = entry["line_number"], str(entry["annotation"])
+            comments[number] = f"{comments[number]}\n{text}" if number in comments else text
     except (TypeError, KeyError):
         return None
-    comments: dict[int | None, str] = {}
-    for number, text in notes:
-        comments[number] = f"{comments[number]}\n{text}" if number in comments else text
     lines = [Line(number=n, code=c, comment=comments.get(n)) for n, c in enumerate(code.split("\n"), 1)]
     return Shown(words=comments.get(None), lines=lines)
 

@@ -43,7 +43,7 @@ class Example:
     id: str
     groups: Mapping[str, str]
     text: str | None
-    """What was asked about, where it is no code; None where the panels show it."""
+    """The words that were asked about; None where the panels show all."""
     panels: Sequence[Panel]
 
 
@@ -69,9 +69,19 @@ def _example(which: str, row_id: str, entries: Sequence[Entry]) -> Example:
         for e in entries
         if e.role not in BOUNDS
     ]
-    has_labels = engineers.shown is not None and bool(engineers.shown.labels)
-    text = str(any_row.columns["code"]) if has_labels else None
+    text = _text(any_row.columns, engineers)
     return Example(which=which, id=row_id, groups=any_row.groups, text=text, panels=[engineers, *answers])
+
+
+def _text(columns: Mapping[str, Any], engineers: Panel) -> str | None:
+    """The words that a row asks about: a report that gets labels, or remarks on code."""
+    if engineers.shown is not None and engineers.shown.labels:
+        return str(columns["code"])
+    try:
+        remarks = [str(remark["body"]) for remark in json.loads(columns["remarks"])]
+    except (KeyError, TypeError, ValueError):
+        return None
+    return "\n\n".join(remarks) or None
 
 
 def _panel(author: str, judged: Scored | None, columns: Mapping[str, Any], written: Any) -> Panel:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ianvs_bridge import page as pages
+from ianvs_bridge import worked
 from ianvs_bridge.board import boards
 from ianvs_bridge.comparing import by_row, difference, interval
 from ianvs_bridge.predict import predict
@@ -190,6 +191,17 @@ def test_examples_compare_the_engineers_with_each_backend(made: Report) -> None:
         assert any(line.comment for line in example.panels[0].shown.lines)
     means = {e.which: e.panels[1].scores["comment_score"] for e in shown}
     assert means["worst"] <= means["typical"] <= means["best"]  # type: ignore[operator]
+
+
+def test_an_example_says_what_was_asked_about_where_the_answers_do_not_show_it(all_tasks: Report) -> None:
+    for board in all_tasks.boards:
+        for example in examples(board):
+            assert (example.text is not None) == (board.task == "issue_triage")
+    panel = examples(all_tasks.boards[0])[0].panels[0]
+    remarks = json.dumps([{"lines": [1, 2], "body": "Why?"}, {"body": "And this?"}])
+    assert worked._text({"remarks": remarks, "code": "x"}, panel) == "Why?\n\nAnd this?"
+    for nothing in (None, "", "3", "[]", '[{"lines": [1, 1]}]'):
+        assert worked._text({"remarks": nothing}, panel) is None
 
 
 def test_only_what_answered_the_same_rows_is_ranked_together(tmp_path: Path) -> None:
