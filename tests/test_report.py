@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import html
+import itertools
 import json
 import re
 from html.parser import HTMLParser
@@ -144,6 +145,22 @@ def test_links_inside_the_page_lead_somewhere(all_tasks: Report) -> None:
     ids = set(found)
     assert len(ids) == len(found)
     assert {str(a["href"])[1:] for t, a in opened if t == "a"} <= ids
+
+
+def test_readers_who_do_not_see_or_point_can_follow(all_tasks: Report) -> None:
+    opened = Page(all_tasks.page.read_text("utf-8")).opened
+    levels = [int(tag[1]) for tag, _ in opened if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(below <= above + 1 for above, below in itertools.pairwise(levels)), "no level of heading is skipped"
+    for tag, attrs in opened:
+        classes = (attrs.get("class") or "").split()
+        if set(classes) & {"listing", "scroll", "asked"}:
+            assert (attrs["tabindex"], attrs["role"]) == ("0", "region"), "what scrolls can be reached by keyboard"
+            assert attrs["aria-label"]
+        if tag == "svg":
+            assert attrs["aria-hidden"] == "true", "its figures stand beside it"
+        if tag == "th":
+            assert attrs["scope"] in ("col", "row")
 
 
 def test_the_table_has_a_line_for_each_backend_and_metric(made: Report) -> None:
