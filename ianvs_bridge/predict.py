@@ -33,10 +33,13 @@ class Answered:
     """Those of this run; the others were there already."""
     failed: int
     """Those that are an error in place of a text."""
+    truncated: int
+    """Those that a limit on tokens cut off."""
 
     def __str__(self) -> str:
         failed = f", {self.failed} failed (--retry-errors asks again)" if self.failed else ""
-        return f"{self.path}: {self.answers} answers, {self.new} of them new{failed}"
+        cut = f", {self.truncated} cut off at the limit on tokens" if self.truncated else ""
+        return f"{self.path}: {self.answers} answers, {self.new} of them new{failed}{cut}"
 
 
 @dataclass(frozen=True)
@@ -97,8 +100,7 @@ def predict(
             done = resumed(path, task.name, spec, {q.row.id for q in questions}, retry_errors=retry_errors)
             todo = _missing([q for q in questions if q.row.id in asked], samples, done)
             new = _write(path, spec, todo, backend.complete(todo))
-            failed = sum(p.error is not None for p in [*done, *new])
-            files.append(Answered(path=path, answers=len(done) + len(new), new=len(new), failed=failed))
+            files.append(_answered(path, done, new))
     return Predicted(tuple(files))
 
 
@@ -142,6 +144,17 @@ def _missing(questions: Sequence[Request], samples: int, done: Sequence[Predicti
     have = {(p.id, p.sample) for p in done}
     wanted = [replace(q, sample=sample) for q in questions for sample in range(samples)]
     return [q for q in wanted if (q.row.id, q.sample) not in have]
+
+
+def _answered(path: Path, done: Sequence[Prediction], new: Sequence[Prediction]) -> Answered:
+    whole = [*done, *new]
+    return Answered(
+        path=path,
+        answers=len(whole),
+        new=len(new),
+        failed=sum(p.error is not None for p in whole),
+        truncated=sum(bool(p.truncated) for p in whole),
+    )
 
 
 def _write(path: Path, spec: str, asked: Sequence[Request], answers: Iterator[Completion]) -> list[Prediction]:

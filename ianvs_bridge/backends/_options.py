@@ -65,7 +65,7 @@ def read(options: type[T], given: Mapping[str, str], backend: str) -> T:
             raise UserError(f"{backend}: unknown option {name!r}; there are: {_listed(known, hints)}")
     try:
         return options(**{name: _value(hints[name], value, f"{name}={value}") for name, value in given.items()})
-    except UserError as error:
+    except (UserError, ValueError) as error:
         raise UserError(f"{backend}: {error}; the options are: {_listed(known, hints)}") from None
 
 
@@ -108,6 +108,8 @@ def _value(hint: Any, text: str, given: str) -> Any:
 
 def _converted(kind: Any, text: str) -> Any:
     """None where it cannot be."""
+    if kind is Path and not text:
+        return None  # it would be the current folder
     try:
         value = kind(text)
     except ValueError:
