@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import socket
 import time
@@ -56,6 +57,12 @@ def drips(handler: Handler, said: Said) -> None:
     while not handler.host.over.wait(0.05):
         handler.wfile.write(b":")
         handler.wfile.flush()
+
+
+def endless(handler: Handler, said: Said) -> None:
+    """Text without an end, as fast as it is taken."""
+    more = frame({"choices": [{"index": 0, "delta": {"content": "on and " * 999}}]})
+    handler.events(itertools.repeat(more))
 
 
 def half_body(handler: Handler, said: Said) -> None:

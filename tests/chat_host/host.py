@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -53,9 +54,7 @@ class Host:
         self.lock = Lock()
         self.now = 0
         handler = type("Bound", (Handler,), {"host": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
-        self._server.block_on_close = False
+        self._server = _Server(handler)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}/v1"
         self.model = f"rules@{self.url}"
 
@@ -67,6 +66,22 @@ class Host:
         self.over.set()
         self._server.shutdown()
         self._server.server_close()
+        assert not self._server.faults, f"the server itself failed: {self._server.faults[0]!r}"
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(("127.0.0.1", 0), handler)
+        self.faults: list[BaseException] = []
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Keep what went wrong here; that a client goes away is nothing wrong."""
+        error = sys.exception()
+        if error is not None and not isinstance(error, ConnectionError):
+            self.faults.append(error)
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -14,8 +14,10 @@ from typing import Any
 
 import pytest
 
+import evaluate_metrics
 from chat_host import faults
 from chat_host.host import Host, Said
+from chat_host.judges import fair
 from chat_host.minds import engineer
 from ianvs_bridge import results
 from ianvs_bridge.backends import open_backend
@@ -69,6 +71,20 @@ def test_from_the_command_to_the_report(host: Host, tmp_path: Path) -> None:
     assert (served.coverage, served.truncated, local.truncated) == (1, 0, None)
     assert served.speed["tokens_per_second"]
     assert served.speed["median_first_token_seconds"]
+
+
+def test_what_was_scored_can_be_judged(host: Host, tmp_path: Path) -> None:
+    import evaluate
+
+    done = run(host, tmp_path / "p", limit=4)
+    (written,) = score(done.files[0].path, limit=4, out=tmp_path / "r").files
+    _, rows = results.read(written[0])
+    columns = {name: [row.columns[name] for row in rows] for name in ("code", "references", "natural_language")}
+    host.mind = fair
+    metric = evaluate.load(evaluate_metrics.path("judge"))
+    result = metric.compute(predictions=[row.prediction for row in rows], model=host.model, **columns)
+    assert (result["scored"], result["asked"], result["unparsed"]) == (4, 24, {})
+    assert 0 < result["judge"] < 1
 
 
 def test_options_reach_the_server_and_name_the_file(host: Host, tmp_path: Path) -> None:
@@ -135,16 +151,14 @@ def test_killed_in_the_midst_nothing_is_paid_for_twice(host: Host, tmp_path: Pat
     words += ["--option", "concurrency=3", "--limit", "8", "--out", str(tmp_path / "p")]
     code = "from ianvs_bridge.cli import main; main()"
     process = subprocess.Popen([sys.executable, "-c", code, *words], stderr=subprocess.DEVNULL)
-    while len(host.log) < 6:
+    while len(host.log) < 7 or len(list((tmp_path / "cache").rglob("*.json"))) < 4:
         time.sleep(0.02)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    kept = len(list((tmp_path / "cache").rglob("*.json")))
-    assert kept == 4
     host.mind = engineer
     before = len(host.log)
     done = run(host, tmp_path / "p", f"cache={tmp_path}/cache", limit=8)
-    assert len(host.log) == before + 8 - kept
+    assert len(host.log) == before + 8 - 4
     assert len({line["id"] for line in lines(done)}) == len(lines(done)) == 8
     fresh = run(host, tmp_path / "q", limit=8)
     assert {line["id"]: line["text"] for line in lines(done)} == {

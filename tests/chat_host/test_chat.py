@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chat_host import faults
 from chat_host.host import Host, Said
-from chat_host.minds import last, parrot
+from chat_host.minds import last
 from evaluate_metrics.scoring.chat import Answer, Chat, Options, Question
 from evaluate_metrics.scoring.chat.address import KEYS, model
 from evaluate_metrics.scoring.chat.gathering import apart
@@ -24,6 +25,11 @@ KEY = "sk-loopback-0123456789"
 
 def question(text: str, sample: int = 0) -> Question:
     return Question(messages=[{"role": "user", "content": text}], sample=sample)
+
+
+@cache
+def asking(model: str) -> Chat:
+    return Chat(model)
 
 
 def ask(host: Host, *texts: str, **options: Any) -> list[Answer]:
@@ -41,7 +47,7 @@ def test_an_answer_comes_with_its_tokens_and_times(host: Host) -> None:
     assert (answer.prompt_tokens, answer.completion_tokens) == (4, 4)
     assert answer.seconds is not None
     assert answer.first_token_seconds is not None
-    assert 0 < answer.first_token_seconds < answer.seconds < 5
+    assert 0 < answer.first_token_seconds < answer.seconds < 30
 
 
 def test_without_streaming_all_is_the_same_but_the_first_token(host: Host) -> None:
@@ -58,11 +64,10 @@ def test_the_first_token_is_timed_when_it_comes() -> None:
     assert answer.first_token_seconds > 0.2
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet=st.characters(codec=None, exclude_categories=()), max_size=60))
-def test_any_text_comes_back(text: str) -> None:
-    with Host(parrot) as host:
-        (answer,) = ask(host, text)
+def test_any_text_comes_back(host: Host, text: str) -> None:
+    answer = asking(host.model).answer(question(text))
     assert answer.error is None
     assert answer.text == apart(text.encode("utf-8", "replace").decode())[1], "half characters become ?"
 
@@ -93,6 +98,13 @@ def test_what_was_cut_off_says_so_and_is_counted() -> None:
         long, untold = chat.answers([question("long"), question("untold")])
     assert (long.text, long.truncated, untold.truncated) == ("one two", True, None)
     assert chat.spent.truncated == 1
+
+
+def test_what_a_filter_cut_off_is_no_answer() -> None:
+    with Host(lambda body: Said(text="how to kill a", finish="content_filter")) as host:
+        (answer,) = ask(host, "?")
+    assert answer.text is None
+    assert answer.error == f"{host.url[7:-3]}: a content filter of the server cut the answer off"
 
 
 @pytest.mark.parametrize("streamed", [True, False])
@@ -248,6 +260,12 @@ class TestTheCache:
         assert (answer.text, answer.cached, len(host.log)) == ("a", False, 2)
         assert json.loads(path.read_bytes())["asked"] == json.loads(whole)["asked"]
 
+    def test_an_answer_to_something_else_is_not_believed(self, host: Host, tmp_path: Path) -> None:
+        ask(host, "a", cache=tmp_path)
+        (path,) = tmp_path.rglob("*.json")
+        path.write_text(path.read_text().replace('"model": "rules"', '"model": "other"'))
+        assert not ask(host, "a", cache=tmp_path)[0].cached
+
     def test_failures_are_not_kept(self, host: Host, tmp_path: Path) -> None:
         host.faults = [faults.status(400)]
         assert ask(host, "a", cache=tmp_path)[0].error
@@ -319,6 +337,6 @@ def test_an_error_of_the_machine_reaches_the_caller(host: Host, tmp_path: Path) 
 def test_a_slow_server_is_no_failure() -> None:
     began = time.monotonic()
     with Host(lambda body: Said(text="at last", seconds=0.5)) as host:
-        (answer,) = ask(host, "?", timeout=5)
+        (answer,) = ask(host, "?", timeout=20)
     assert answer.text == "at last"
-    assert 0.5 < time.monotonic() - began < 3
+    assert 0.5 < time.monotonic() - began < 20

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +35,17 @@ def host() -> Iterator[Host]:
         yield host
 
 
-def judged(host: Host, predictions: list[str | None], **given: Any) -> dict[str, Any]:
+@cache
+def metric() -> Any:
+    """One for all: also after an error it must begin anew."""
     import evaluate
 
-    metric = evaluate.load(evaluate_metrics.path("judge"))
+    return evaluate.load(evaluate_metrics.path("judge"))
+
+
+def judged(host: Host, predictions: list[str | None], **given: Any) -> dict[str, Any]:
     columns = {"code": [CODE] * len(predictions), "references": [GOOD] * len(predictions)}
-    result: dict[str, Any] = metric.compute(predictions=predictions, **{"model": host.model, **columns, **given})
+    result: dict[str, Any] = metric().compute(predictions=predictions, **{"model": host.model, **columns, **given})
     json.dumps(result)
     assert len(result["scores"]) == len(result["evidence"]) == len(predictions)
     return result
@@ -141,6 +147,7 @@ def test_a_judge_that_prefers_places_is_found_out(host: Host) -> None:
     result = judged(host, ["Limit value.", POOR])
     assert result["position_bias"]["mean"] == pytest.approx(0.25)
     assert result["agreement"]["mean_difference"] == pytest.approx(0.6)
+    host.mind = fair
     assert judged(host, [POOR], references=[None])["position_bias"] == {"mean": None, "ci95": None, "rows": 0}
 
 
@@ -185,6 +192,7 @@ def test_what_cannot_be_meant_is_one_line(host: Host, given: dict[str, Any], sai
         judged(host, [GOOD], **{"code": [CODE], **given})
     assert "\n" not in str(caught.value)
     assert not host.log
+    assert judged(host, [POOR, GOOD])["scores"] == [0.0, 1.0]
 
 
 def test_no_task_asks_a_judge_by_itself() -> None:

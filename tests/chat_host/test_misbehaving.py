@@ -14,7 +14,7 @@ import pytest
 
 from chat_host import faults
 from chat_host.faults import Fault
-from chat_host.host import Host
+from chat_host.host import Host, Said
 from chat_host.minds import parrot
 from chat_host.test_chat import ask, question
 from evaluate_metrics.scoring.chat import Chat, Options
@@ -109,16 +109,22 @@ def test_a_server_that_never_ends_is_given_up(host: Host, fault: Fault) -> None:
     began = time.monotonic()
     (answer,) = ask(host, "well", timeout=0.4, attempts=2, backoff=0.01)
     assert answer.error == f"{host.url[7:-3]}: no whole answer within 0.4 s; asked 2 times"
-    assert 0.8 <= time.monotonic() - began < 2.5
+    assert 0.8 <= time.monotonic() - began < 20
+
+
+def test_an_endless_answer_is_given_up(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("evaluate_metrics.scoring.chat.wire.LARGEST", 1 << 20)
+    host.faults = [faults.endless]
+    (answer,) = ask(host, "well", timeout=20, attempts=1)
+    assert answer.error == f"{host.url[7:-3]}: sent more than 1 MiB"
 
 
 def test_nobody_there_is_one_line_and_the_rest_is_not_asked() -> None:
     with Host(parrot) as host:
         model = host.model
-    began = time.monotonic()
     answers = list(Chat(model, Options(**QUICK, concurrency=1)).answers(map(question, "abcdef")))
     assert all("cannot be reached (" in (answer.error or "") for answer in answers)
-    assert time.monotonic() - began < 2
+    assert [(answer.error or "").endswith("asked 3 times") for answer in answers] == [True] + [False] * 5
 
 
 def test_a_refused_key_is_not_tried_for_every_row(host: Host) -> None:
@@ -142,16 +148,17 @@ def test_the_server_says_how_long_to_wait(host: Host, fault: Fault) -> None:
     (answer,) = ask(host, "well", **QUICK)
     assert answer.text == "well"
     waited = host.log[1].at - host.log[0].at
-    assert 0.95 <= waited < 2
+    assert 0.95 <= waited < 20
 
 
 def test_all_wait_when_one_is_told_to(host: Host) -> None:
+    host.mind = lambda body: Said(text="well", seconds=0.05)
     host.faults = [faults.status(429, Retry_After="1")]
     answers = ask(host, *map(str, range(12)), concurrency=3, **QUICK)
     assert all(answer.text for answer in answers)
-    gaps = [later.at - earlier.at for earlier, later in itertools.pairwise(host.log)]
-    assert max(gaps) > 0.8
-    assert sum(gap > 0.5 for gap in gaps) == 1
+    early = [asked for asked in host.log if asked.at < host.log[0].at + 0.9]
+    assert len(early) <= 6, "those that were out, and those that were sent before the word came"
+    assert len(host.log) == 13
 
 
 def test_a_server_that_asks_for_an_hour_is_neither_waited_for_nor_pressed(host: Host) -> None:
@@ -159,7 +166,7 @@ def test_a_server_that_asks_for_an_hour_is_neither_waited_for_nor_pressed(host: 
     began = time.monotonic()
     (answer,) = ask(host, "well", **QUICK)
     assert answer.error == f"{host.url[7:-3]}: 429 Too Many Requests: later; it asks to wait 3600 s"
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 20
     assert len(host.log) == 1
 
 
@@ -207,5 +214,5 @@ def test_ctrl_c_does_not_wait_for_answers(host: Host) -> None:
     began = time.monotonic()
     os.kill(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=20)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
     assert "KeyboardInterrupt" in errors

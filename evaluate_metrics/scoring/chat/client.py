@@ -149,6 +149,8 @@ class _Pause:
 
 
 def _answer(reply: Reply, seconds: float) -> Answer:
+    if reply.finish_reason == "content_filter":
+        raise RefusedError("a content filter of the server cut the answer off")
     return Answer(
         text=reply.text,
         reasoning=reply.reasoning,
