@@ -173,6 +173,14 @@ class TestTheKey:
         assert kept
         assert KEY not in kept + caplog.text + repr(chat.model) + str(vars(chat).get("spent"))
 
+    def test_one_that_is_a_word_leaves_the_answers_alone(
+        self, host: Host, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("OPENAI_API_KEY", "none")
+        assert ask(host, "there is none")[0].text == "there is none"
+        host.faults = [faults.status(400, "the key is none")]
+        assert (ask(host, "?")[0].error or "").endswith("the key is <key>")
+
     def test_ours_goes_before_and_may_be_empty(self, host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(KEYS[1], "theirs")
         monkeypatch.setenv(KEYS[0], "ours")

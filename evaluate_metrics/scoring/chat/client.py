@@ -22,6 +22,8 @@ from evaluate_metrics.scoring.chat.wire import exchange
 
 CONNECT = 10.0
 """Seconds to wait for a connection."""
+SECRET = 16
+"""Characters of a key that is one: servers that want none are often given ``EMPTY`` or ``ollama``."""
 
 
 class Chat:
@@ -124,12 +126,12 @@ class Chat:
         return True
 
     def _hidden(self, answer: Answer) -> Answer:
-        """Without the key, should a server send it back."""
+        """Without the key, should a server send it back. One that may be a word stays in what the model says."""
         if not self._key:
             return answer
-        texts = {name: getattr(answer, name) for name in ("text", "reasoning", "error")}
-        shown = {name: text and text.replace(self._key, "<key>") for name, text in texts.items()}
-        return answer if shown == texts else replace(answer, **shown)
+        names = ("text", "reasoning", "error") if len(self._key) >= SECRET else ("error",)
+        texts = {name: getattr(answer, name) for name in names}
+        return replace(answer, **{n: text and text.replace(self._key, "<key>") for n, text in texts.items()})
 
 
 class _Pause:
