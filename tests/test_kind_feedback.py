@@ -12,12 +12,15 @@ from git_histories.reading import KEY
 from git_histories.repository import Repository as Git
 from link_quality.remarks_talk import ANN, BOB, NAME, Talk, person
 
+from evaluate_metrics.scoring import alignment
 from smart_coding_dataset import loading
 from smart_coding_dataset.checks.feedback import CHECK
 from smart_coding_dataset.gathered import Gathered
 from smart_coding_dataset.kinds.feedback import KIND
 from smart_coding_dataset.records import Drop, Feedback, IssueTest
 from smart_coding_dataset.sources.git import collect
+from smart_coding_dataset.tasks import code_review
+from smart_coding_dataset.tasks._task import Parsed
 
 Made = Callable[[Callable[[Talk], Any]], "Rows"]
 
@@ -301,6 +304,31 @@ def test_the_issue_that_the_work_resolved_is_told_with_every_remark_on_it(made: 
     issue = ("5", "Items are lost", "Ten are too few.") if merged else (None, None, None)
     assert {(row.issue_id, row.issue_description, row.issue_body) for row in rows} == {issue}
     assert not any(row.tests for row in rows)
+
+
+def test_what_was_answered_in_one_file_can_be_asked_about_and_scored(made: Made) -> None:
+    def play(t: Talk) -> None:
+        p = t.pull()
+        p.reply(p.remark(12, "Name the limit.", start=11), "Named.")
+        p.suggest(19, "        time.sleep(0.5)")
+        p.review("changes_requested", "Please wait longer, and name the limit.")
+        p.check("failure")
+        p.resolve(p.remark(9, "Sure?"))
+        p.commit("Name it", {11: "    if len(queue) > MAX:", 19: "        time.sleep(0.5)"})
+        p.check("success")
+        p.review("approved", "Thanks!")
+        p.end()
+
+    taken = [row for row in made(play).rows if code_review.select(row)]
+    assert sorted(row.kind for row in taken) == ["review", "review_comment", "suggestion", "test_result"]
+    columns = [code_review.columns(row) for row in taken]
+    for row, own in zip(taken, columns, strict=True):
+        assert code_review.parse(code_review.target(row), row) == Parsed(prediction=own["references"])
+        assert row.body.split("\n")[0] in code_review.prompt(row, "en", [])[-1]["content"]
+    names = ("references", "code", "remarks", "tests", "ids")
+    given = {name: [own[name] for own in columns] for name in names}
+    for column, score in (("references", 1.0), ("code", 0.0)):
+        assert alignment.compute({**given, "predictions": given[column]})["scores"] == [score] * 4
 
 
 def test_what_is_no_repository_gives_no_rows(tmp_path: Path) -> None:
