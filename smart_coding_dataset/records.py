@@ -316,6 +316,13 @@ class Feedback:
     """Why we believe that this change answers this remark, strongest first."""
     outcome: str | None = None
     """Of the pull request: ``merged``, ``closed`` or ``open``; None without one."""
+    issue_id: str | None = None
+    """The issue that the work resolves, of several the first; None where none is known. So are the two below."""
+    issue_description: str | None = None
+    """Its title."""
+    issue_body: str | None = None
+    tests: list[IssueTest] = field(default_factory=list)
+    """Tests that the answer passes; the code before it fails the first, which is what the remark is about."""
     license: str | None = None
     source_url: str | None = None
 

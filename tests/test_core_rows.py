@@ -17,7 +17,7 @@ import pytest
 
 from smart_coding_dataset import comments, folders, languages, rooms, schema
 from smart_coding_dataset.errors import UserError
-from smart_coding_dataset.records import Annotation, Comment, Issue
+from smart_coding_dataset.records import Annotation, Comment, Feedback, Issue
 
 PRIVATE = re.compile(r"[\w.+-]+@[\w-]+\.\w|https?://|/home/|/Users/|\b\d{1,3}(\.\d{1,3}){3}\b")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -38,16 +38,18 @@ def read(record: type, config: str) -> list[tuple[str, Any]]:
 
 COMMENTS: list[tuple[str, Comment]] = read(Comment, "comment")
 ISSUES: list[tuple[str, Issue]] = read(Issue, "issue")
+REMARKS: list[tuple[str, Feedback]] = read(Feedback, "feedback")
 FUNCTIONS = [row for _, row in COMMENTS if row.scope == "function"]
 
 each_comment = pytest.mark.parametrize("row", [pytest.param(row, id=row.id) for _, row in COMMENTS])
 each_issue = pytest.mark.parametrize("row", [pytest.param(row, id=row.id) for _, row in ISSUES])
+each_remark = pytest.mark.parametrize("row", [pytest.param(row, id=row.id) for _, row in REMARKS])
 
 
 # The files.
 
 
-@pytest.mark.parametrize(("config", "record"), [("comment", Comment), ("issue", Issue)])
+@pytest.mark.parametrize(("config", "record"), [("comment", Comment), ("issue", Issue), ("feedback", Feedback)])
 def test_files_hold_the_columns_in_order_and_rows_sorted(config: str, record: type) -> None:
     for paths in folders.find(folders.CORE)[config].values():
         lines = paths[0].read_text("utf-8").splitlines(keepends=True)
@@ -58,7 +60,7 @@ def test_files_hold_the_columns_in_order_and_rows_sorted(config: str, record: ty
         assert [json.dumps(row, ensure_ascii=False) + "\n" for row in again] == lines
 
 
-@pytest.mark.parametrize("rows", [COMMENTS, ISSUES], ids=["comment", "issue"])
+@pytest.mark.parametrize("rows", [COMMENTS, ISSUES, REMARKS], ids=["comment", "issue", "feedback"])
 def test_splits_share_nothing(rows: list[tuple[str, Any]]) -> None:
     assert len({row.id for _, row in rows}) == len(rows)
     groups = [{row.repository_name for s, row in rows if s == split} for split in ("train", "test")]
@@ -67,9 +69,9 @@ def test_splits_share_nothing(rows: list[tuple[str, Any]]) -> None:
     assert all(codes) and not codes[0] & codes[1]
 
 
-def code_of(row: Comment | Issue) -> str:
+def code_of(row: Comment | Issue | Feedback) -> str:
     """What two splits must not share: a function by its name, a changed file by its path."""
-    if isinstance(row, Issue):
+    if not isinstance(row, Comment):
         return row.files[0].file_path
     return Path(row.file_path).stem
 
@@ -207,14 +209,15 @@ def test_issue_row(row: Issue) -> None:
     assert len(row.code_before.code_snippet.splitlines()) in range(25, 91)
 
 
-@each_issue
-def test_patch_gives_after_byte_for_byte(row: Issue, tmp_path: Path) -> None:
-    path = tmp_path / row.code_before.file_path
+@pytest.mark.parametrize("row", [pytest.param(row, id=row.id) for _, row in [*ISSUES, *REMARKS]])
+def test_patch_gives_after_byte_for_byte(row: Issue | Feedback, tmp_path: Path) -> None:
+    (file,) = row.files
+    path = tmp_path / file.file_path
     path.parent.mkdir(parents=True)
-    path.write_bytes(row.code_before.code_snippet.encode())
+    path.write_bytes(str(file.before).encode())
     apply = ["git", "apply", "--whitespace=error-all", "-"]
     subprocess.run(apply, cwd=tmp_path, input=row.patch.encode(), check=True, capture_output=True)
-    assert path.read_bytes() == row.code_after.code_snippet.encode()
+    assert path.read_bytes() == str(file.after).encode()
     again = subprocess.run(apply, cwd=tmp_path, input=row.patch.encode(), check=False, capture_output=True)
     assert again.returncode != 0
 
@@ -235,3 +238,49 @@ def test_the_tests_tell_fixed_from_broken(row: Issue) -> None:
     assert not before[0], "the first test is the reported case"
     assert all(after), [t.name for t, passed in zip(row.tests, after, strict=True) if not passed]
     assert len({t.name for t in row.tests}) == len(row.tests) >= 2
+
+
+# Remarks.
+
+
+def issue_of(row: Feedback) -> Issue:
+    """The issue that the work is for, in the same split."""
+    ((split, found),) = [(s, i) for s, i in ISSUES if i.id == row.id.replace("/feedback/", "/issue/")]
+    assert (split, row) in REMARKS
+    return found
+
+
+def test_every_issue_has_a_remark() -> None:
+    assert {issue_of(row).id for _, row in REMARKS} == {issue.id for _, issue in ISSUES}
+    assert sum(split == "test" for split, _ in REMARKS) >= 24
+
+
+@each_remark
+def test_a_remark_belongs_to_its_issue(row: Feedback) -> None:
+    issue = issue_of(row)
+    for column in ("repository_name", "pull_request_id", "issue_id", "issue_description", "issue_body", "license"):
+        assert getattr(row, column) == getattr(issue, column), column
+    assert (row.kind, row.resolution, row.outcome, row.commit) == ("review_comment", "changed", "merged", None)
+    (file,) = row.files
+    assert (file.file_path, file.after) == (issue.code_after.file_path, issue.code_after.code_snippet)
+    assert file.before not in (file.after, issue.code_before.code_snippet)
+    (reply,) = row.replies
+    moments = [issue.answers[-1].created_at, row.created_at, row.answered_at, reply.created_at, issue.closed_at]
+    assert moments == sorted(set(map(str, moments)))
+    assert all(re.fullmatch(r"actor-[0-9a-f]{4}", str(actor)) for actor in (row.actor, reply.actor))
+    assert reply.actor != row.actor
+    assert not PRIVATE.search(json.dumps(schema.to_dict(row)))
+    assert {t.name for t in row.tests} <= {t.name for t in issue.tests}
+    assert len({bool(CHINESE.search(text)) for text in (row.body, reply.body, issue.issue_body)}) == 1
+
+
+@each_remark
+def test_a_remark_objects_and_does_not_dictate(row: Feedback) -> None:
+    (file,) = row.files
+    before, after = str(file.before).split("\n"), str(file.after).split("\n")
+    assert row.start_line is not None and row.end_line is not None
+    assert row.code == "\n".join(before[row.start_line - 1 : row.end_line])
+    written = {line.strip() for line in after} - {line.strip() for line in before}
+    told = "".join((row.body + row.replies[0].body).split())
+    assert not [line for line in written if len(line) >= 10 and "".join(line.split()) in told]
+    assert len(row.body) >= 60 and len(row.body) < 700

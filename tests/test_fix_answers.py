@@ -7,7 +7,6 @@ import difflib
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,14 +22,14 @@ from smart_coding_dataset.tasks._task import Abstention, Parsed
 ROWS: list[Issue] = loading.rows("core", "issue", "all")
 
 
-def asked(before: str, path: str = "pkg/module.py") -> Issue:
-    """A row that asks about this file."""
-    return replace(ROWS[0], code_before=CodeFile(file_path=path, code_snippet=before))
+def asked(before: str, path: str = "pkg/module.py") -> CodeFile:
+    """The file that an answer should change."""
+    return CodeFile(file_path=path, code_snippet=before)
 
 
-def code_of(answer: str, before: str | Issue) -> str:
+def code_of(answer: str, before: str | CodeFile) -> str:
     """The file that an answer is read as."""
-    read = read_fix(answer, before if isinstance(before, Issue) else asked(before))
+    read = read_fix(answer, before if isinstance(before, CodeFile) else asked(before))
     assert isinstance(read, Parsed), read
     return str(json.loads(read.prediction)["code"])
 
@@ -137,7 +136,7 @@ AROUND = (
 @pytest.mark.parametrize("form", FORMS)
 def test_the_reference_is_read_exactly_in_every_form(form: Callable[[str, str], str], row: Issue) -> None:
     before, after = row.code_before.code_snippet, row.code_after.code_snippet
-    here = replace(row, code_before=replace(row.code_before, file_path="pkg/module.py"))
+    here = asked(before)
     for start, end in AROUND if form is not as_json else AROUND[:1]:
         read = code_of(start + form(before, after) + end, here)
         if form is definitions:  # which cannot say where a new statement stands, nor which old one is gone
@@ -268,7 +267,7 @@ def test_mangled_answers_abstain_or_are_read_and_never_crash(row: Issue, form: A
     answer = form(row.code_before.code_snippet, row.code_after.code_snippet)
     start = data.draw(st.integers(0, len(answer)))
     cut = answer[:start] + data.draw(st.text("`+-@<>= \n\t#x.\x00\ud800", max_size=12)) + answer[start + 9 :]
-    read = read_fix(cut, row)
+    read = read_fix(cut, row.code_before)
     assert isinstance(read, Parsed | Abstention)
     if isinstance(read, Parsed):
         assert set(json.loads(read.prediction)) == {"code", "explanation"}

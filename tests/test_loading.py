@@ -18,9 +18,9 @@ from smart_coding_dataset.builder import SmartCoding
 from smart_coding_dataset.errors import UserError
 from smart_coding_dataset.loading import rows
 from smart_coding_dataset.pipeline import build
-from smart_coding_dataset.records import Comment, Issue
+from smart_coding_dataset.records import Comment, Feedback, Issue
 
-RECORDS = {"comment": Comment, "issue": Issue}
+RECORDS = {"comment": Comment, "issue": Issue, "feedback": Feedback}
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ GOOD = Comment(
 )
 
 
-@pytest.mark.parametrize("config", ["comment", "issue"])
+@pytest.mark.parametrize("config", ["comment", "issue", "feedback"])
 def test_every_shipped_row_passes_unchanged(config: str) -> None:
     for row in rows("core", config, "all"):
         assert licence.permissive(row) is row

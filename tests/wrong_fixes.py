@@ -8,7 +8,7 @@ from __future__ import annotations
 import wrong_fixes_en
 import wrong_fixes_zh
 
-from smart_coding_dataset.records import Issue
+from smart_coding_dataset.records import Feedback, Issue
 
 Edits = list[tuple[str, str]]
 
@@ -135,6 +135,6 @@ def wrong(row: Issue, fault: str) -> str:
     return code
 
 
-def name(row: Issue) -> str:
+def name(row: Issue | Feedback) -> str:
     """The last part of a row's id."""
     return row.id.rpartition("/")[2]

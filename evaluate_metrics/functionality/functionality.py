@@ -14,7 +14,7 @@ Args:
         `{"code": "...", "explanation": "..."}`, or a JSON list of either, which are samples of one answer.
     tests: JSON lists `[{"name": "...", "code": "..."}]`; a test is Python that raises where the program is wrong.
     ids: what tells questions apart, where several rows answer the same one. May be left out.
-    code, references: ignored; other issue metrics read them. May be left out.
+    code, references, remarks: ignored; other issue metrics read them. May be left out.
     workers: how many tests run at once; results do not depend on it.
 Returns:
     functionality: mean share of answers that pass every test, in 0..1; None if no row could be scored.

@@ -17,7 +17,7 @@ Args:
     tests: JSON lists `[{"name": "...", "code": "..."}]`; a test is Python that raises where the program is wrong.
     code: the modules before the change; what they pass must go on passing. May be left out.
     ids: what tells questions apart, where several rows answer the same one. May be left out.
-    references: ignored; other issue metrics read them. May be left out.
+    references, remarks: ignored; other issue metrics read them. May be left out.
     workers: how many tests run at once; results do not depend on it.
 Returns:
     reliability: mean in 0..1, higher is better; None if no row could be scored.

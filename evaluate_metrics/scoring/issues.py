@@ -11,7 +11,7 @@ import evaluate
 
 from evaluate_metrics.scoring import columns
 
-COLUMNS = ("predictions", "references", "code", "tests", "ids")
+COLUMNS = ("predictions", "references", "code", "remarks", "tests", "ids")
 NEEDED = ("predictions", "tests")
 
 

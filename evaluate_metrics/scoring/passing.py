@@ -31,13 +31,19 @@ def passed(verdict: Verdict | str) -> bool | None:
     return None if isinstance(verdict, str) else verdict.passed
 
 
+def unknown(run: Verdict | str | None) -> str | None:
+    """Why it is not known how the tests of a run went; None if it is, or nothing was run."""
+    if isinstance(run, Verdict):
+        return next((o.detail for o in run.outcomes if o.status is None), None)
+    return run
+
+
 def evidence(verdict: Verdict | str) -> dict[str, object]:
     """What a verdict rests on, as JSON values: the share of tests that passed, and how the others went."""
     if isinstance(verdict, str):
         return {"abstained": verdict}
     outcomes = verdict.outcomes
-    lost = next((o.detail for o in outcomes if o.status is None), None)
-    reason = {"abstained": lost} if verdict.passed is None else {}
+    reason = {"abstained": unknown(verdict)} if verdict.passed is None else {}
     return {
         **reason,
         "tests_passed": round(sum(o.status == "passed" for o in outcomes) / len(outcomes), 4),

@@ -23,13 +23,13 @@ def samples(prediction: str) -> tuple[Program, ...]:
 
     JSON that is neither is Python text, as a module may well be.
     """
-    value = _json(prediction)
+    value = json_value(prediction)
     if isinstance(value, list) and value and all(_is_program(item) for item in value):
         return tuple(map(_program, value))
     return (_program(value if isinstance(value, dict) and _is_program(value) else prediction),)
 
 
-def _json(text: str) -> Any:
+def json_value(text: str) -> Any:
     """What JSON ``text`` holds; None where it is none."""
     try:
         return json.loads(text) if text.lstrip()[:1] in ("[", "{") else None

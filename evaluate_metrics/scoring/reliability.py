@@ -97,7 +97,7 @@ def _score(
     before: Verdict | str | None,
     static: tuple[defects.Defects | None, defects.Defects | None],
 ) -> tuple[float | None, dict[str, object]]:
-    lost = next(filter(None, map(_unknown, [*runs, before])), None)
+    lost = next(filter(None, map(passing.unknown, [*runs, before])), None)
     old, new = static
     if lost is not None or old is None or new is None:
         return None, {"abstained": lost or "ruff cannot read the program"}
@@ -111,13 +111,6 @@ def _score(
     findings = [{"kind": kind, "detail": detail} for kind, detail in against]
     shown = {name: round(share, 4) for name, share in parts.items()}
     return prod(parts.values()), {**shown, "findings": findings, "ruff": defects.version()}
-
-
-def _unknown(run: Verdict | str | None) -> str | None:
-    """Why it is not known how the tests of a run went; None if it is."""
-    if isinstance(run, Verdict):
-        return next((o.detail for o in run.outcomes if o.status is None), None)
-    return run
 
 
 def _statuses(runs: Sequence[Verdict | str | None]) -> list[set[Status | None]]:

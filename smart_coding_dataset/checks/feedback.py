@@ -29,6 +29,8 @@ def check(row: Feedback) -> Iterator[Fault]:
             yield Fault(column=column, what=f"unknown: {value!r}; there are: {', '.join(map(str, values))}")
     yield from _lines(row)
     yield from _answer(row)
+    if row.issue_id is None and (row.issue_description is not None or row.issue_body is not None):
+        yield Fault(column="issue_id", what="null, but something is told about the issue")
     if row.files or row.patch:
         yield from _patch(row)
 
@@ -46,14 +48,17 @@ def _lines(row: Feedback) -> Iterator[Fault]:
 
 
 def _answer(row: Feedback) -> Iterator[Fault]:
-    if row.resolution in WITH_ANSWER and row.answer_commit is None:
+    written = row.commit is None and bool(row.files)  # of no repository: files say what no commit can
+    if row.resolution in WITH_ANSWER and row.answer_commit is None and not written:
         yield Fault(column="answer_commit", what=f"null, but resolution is {row.resolution}")
     if row.resolution in ("unanswered", "resolved", "dismissed") and row.answer_commit is not None:
         yield Fault(column="resolution", what=f"{row.resolution}, but answer_commit is {row.answer_commit}")
     if row.resolution == "applied" and row.suggestion is None:
         yield Fault(column="suggestion", what="null, but resolution is applied")
-    if row.answer_commit is None and row.files:
+    if row.answer_commit is None and row.files and not (written and row.resolution in WITH_ANSWER):
         yield Fault(column="files", what="there are some, but no answer; expected none")
+    if row.tests and not row.files:
+        yield Fault(column="tests", what="there are some, but no files that could pass them")
     if row.resolution != "unanswered" and not row.link_evidence:
         yield Fault(column="link_evidence", what=f"empty, but resolution is {row.resolution}")
 

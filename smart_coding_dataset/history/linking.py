@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from smart_coding_dataset.history.changes import Change, Changes, Key
@@ -57,6 +57,14 @@ def fixes(repository: Repository) -> Iterator[Fix]:
                 base=landed.base,
                 evidence=best.evidence,
             )
+
+
+def resolved(repository: Repository) -> Mapping[str, list[int]]:
+    """Issues by the last commit that fixed them on the base branch."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for fix in fixes(repository):
+        found[fix.commits[-1]].append(fix.issue)
+    return found
 
 
 def _issues(repository: Repository, changes: Changes) -> Iterator[tuple[int, Closing]]:

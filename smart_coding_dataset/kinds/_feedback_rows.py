@@ -7,7 +7,7 @@ from typing import Any
 
 from smart_coding_dataset.history import Repository
 from smart_coding_dataset.history.files import changed_files, patch
-from smart_coding_dataset.history.github import ReviewComment
+from smart_coding_dataset.history.github import Issue, ReviewComment
 from smart_coding_dataset.history.work import Work
 from smart_coding_dataset.records import ChangedFile, Drop, Feedback, Reply
 from smart_coding_dataset.remarks.failures import Failure
@@ -21,7 +21,7 @@ MAX_CHARACTERS = 2_000_000
 """Of all files of a row, before and after. Beyond it are imports of whole libraries, which no remark is about."""
 
 
-def of_remark(repository: Repository, remark: Remark) -> Feedback | Drop:
+def of_remark(repository: Repository, remark: Remark, issue: Issue | None) -> Feedback | Drop:
     """A remark on lines, or one suggestion in it."""
     comment, place, answer = remark.comment, remark.place, remark.answer
     files = _answering_files(repository, remark)
@@ -47,6 +47,7 @@ def of_remark(repository: Repository, remark: Remark) -> Feedback | Drop:
         answered_at=answer.time if answer else None,
         link_evidence=answer.evidence if answer else ["thread resolved"] if remark.resolved else [],
         outcome=_outcome(remark.piece),
+        **_for(issue),
         source_url=comment.url,
     )
 
@@ -81,7 +82,7 @@ def _answering_files(repository: Repository, remark: Remark) -> list[ChangedFile
     return _files(repository, place.shown_at, answer.commit, paths)
 
 
-def of_review(repository: Repository, piece: Work, found: Answered) -> Feedback | Drop:
+def of_review(repository: Repository, piece: Work, found: Answered, issue: Issue | None) -> Feedback | Drop:
     """A review that asks for changes."""
     review, step = found.review, found.step
     files = _files_of_work(repository, piece, review.commit, step.commit if step else None)
@@ -101,11 +102,12 @@ def of_review(repository: Repository, piece: Work, found: Answered) -> Feedback 
         answered_at=step.time if step else None,
         link_evidence=found.evidence or (["review dismissed"] if dismissed else []),
         outcome=_outcome(piece),
+        **_for(issue),
         source_url=review.url,
     )
 
 
-def of_failure(repository: Repository, piece: Work, found: Failure) -> Feedback | Drop:
+def of_failure(repository: Repository, piece: Work, found: Failure, issue: Issue | None) -> Feedback | Drop:
     """A failed test."""
     check, passed = found.check, found.passed
     again = passed is not None and passed.commit == check.commit
@@ -127,6 +129,7 @@ def of_failure(repository: Repository, piece: Work, found: Failure) -> Feedback 
         answered_at=passed.completed_at or passed.started_at if passed else None,
         link_evidence=[evidence] if passed else [],
         outcome=_outcome(piece),
+        **_for(issue),
         source_url=check.url,
     )
 
@@ -156,6 +159,13 @@ def of_revert(repository: Repository, revert: Revert) -> Feedback | Drop:
         outcome=None if revert.number is None else "merged",
         source_url=f"{repository.url}/commit/{by.commit}" if repository.url else None,
     )
+
+
+def _for(issue: Issue | None) -> dict[str, str]:
+    """The columns on the issue that the work is for; none where none is known."""
+    if issue is None:
+        return {}
+    return {"issue_id": str(issue.number), "issue_description": issue.title, "issue_body": issue.body}
 
 
 def _files_of_work(repository: Repository, piece: Work, start: str | None, end: str | None) -> list[ChangedFile]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from smart_coding_dataset.history.work import work
+from smart_coding_dataset.history import Repository, github
+from smart_coding_dataset.history.linking import resolved
+from smart_coding_dataset.history.work import Work, work
 from smart_coding_dataset.kinds import _feedback_rows as rows
 from smart_coding_dataset.records import Drop, Feedback, Kind, Raw
 from smart_coding_dataset.remarks.failures import failures
@@ -19,15 +21,24 @@ def extract(raw: Raw) -> Iterator[Feedback | Drop]:
     repository = raw.repository
     if repository is None:
         return
+    issues = resolved(repository) if "github" in repository.sources else {}
     for remark in remarks(repository):
-        yield _own_note(remark) if remark.is_own_note else rows.of_remark(repository, remark)
+        issue = _issue(repository, remark.piece, issues)
+        yield _own_note(remark) if remark.is_own_note else rows.of_remark(repository, remark, issue)
     for number in repository.pull_numbers():
         piece = work(repository, number)
         if piece:
-            yield from (rows.of_review(repository, piece, found) for found in reviews(repository, piece))
-            yield from (rows.of_failure(repository, piece, found) for found in failures(repository, piece))
+            issue = _issue(repository, piece, issues)
+            yield from (rows.of_review(repository, piece, found, issue) for found in reviews(repository, piece))
+            yield from (rows.of_failure(repository, piece, found, issue) for found in failures(repository, piece))
     for revert in reverts(repository):
         yield rows.of_revert(repository, revert)
+
+
+def _issue(repository: Repository, piece: Work, issues: Mapping[str, list[int]]) -> github.Issue | None:
+    """The first issue that a piece of work resolved; None where it resolved none, or was never merged."""
+    numbers = issues.get(piece.landing.commits[-1], []) if piece.landing else []
+    return repository.issue(numbers[0]) if numbers else None
 
 
 def _own_note(remark: Remark) -> Drop:

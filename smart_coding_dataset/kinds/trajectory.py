@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from smart_coding_dataset.history import Repository
-from smart_coding_dataset.history.linking import fixes
+from smart_coding_dataset.history.linking import resolved
 from smart_coding_dataset.history.work import Work, works
 from smart_coding_dataset.records import Drop, Kind, Raw, Trajectory
 from smart_coding_dataset.steps import licence, personal, secrets
@@ -22,20 +21,12 @@ def extract(raw: Raw) -> Iterator[Trajectory | Drop]:
     repository = raw.repository
     if repository is None:
         return
-    resolved = _resolved(repository)
+    issues = resolved(repository)
     for work in works(repository):
-        yield _row(repository, work, resolved)
+        yield _row(repository, work, issues)
 
 
-def _resolved(repository: Repository) -> Mapping[str, list[int]]:
-    """Issues by the last commit that fixed them on the base branch."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for fix in fixes(repository):
-        found[fix.commits[-1]].append(fix.issue)
-    return found
-
-
-def _row(repository: Repository, work: Work, resolved: Mapping[str, list[int]]) -> Trajectory | Drop:
+def _row(repository: Repository, work: Work, issues: Mapping[str, list[int]]) -> Trajectory | Drop:
     landed = work.landing.commits[-1] if work.landing else None
     name = _name(repository, work, landed)
     if len(work.commits) > MOST_COMMITS:
@@ -45,7 +36,7 @@ def _row(repository: Repository, work: Work, resolved: Mapping[str, list[int]]) 
         return Drop(id=name, reason="trajectory: nothing is known")
     if all(is_program(event.actor) for event in traced.events):
         return Drop(id=name, reason="trajectory: only programs took part", detail=work.title)
-    return _filled(repository, work, traced, name, resolved.get(landed or "", []))
+    return _filled(repository, work, traced, name, issues.get(landed or "", []))
 
 
 def _filled(repository: Repository, work: Work, traced: Trace, name: str, issues: list[int]) -> Trajectory:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from textwrap import dedent
 
-from smart_coding_dataset.records import Issue
+from smart_coding_dataset.records import CodeFile
 from smart_coding_dataset.tasks import _diffs, _replacing
 from smart_coding_dataset.tasks._answers import Fence, without_reasoning
 from smart_coding_dataset.tasks._fences import Segment, fences
@@ -51,20 +51,20 @@ class Fixed:
     faults: tuple[str, ...] = ()
 
 
-def read_fix(text: str, row: Issue) -> Parsed | Abstention:
-    """Read an answer into the whole file after the change, with the explanation that comes with it."""
+def read_fix(text: str, file: CodeFile) -> Parsed | Abstention:
+    """Read an answer into the whole of ``file`` after the change, with the explanation that comes with it."""
     answer = without_reasoning(text)
     if answer is None:
         return Abstention(reason="cut off while reasoning")
     if not answer.strip():
         return Abstention(reason="empty answer")
-    before = original(row.code_before.code_snippet)
+    before = original(file.code_snippet)
     try:
-        fixed = _fixed(answer, Asked(before.text, row.code_before.file_path))
+        fixed = _fixed(answer, Asked(before.text, file.file_path))
     except UnfitError as error:
         return Abstention(reason=str(error))
     code = before.whole(fixed.text)
-    unchanged = ("nothing changed",) if code == row.code_before.code_snippet else ()
+    unchanged = ("nothing changed",) if code == file.code_snippet else ()
     return Parsed(prediction=to_json(code, fixed.around), faults=fixed.faults + unchanged)
 
 
@@ -105,7 +105,7 @@ def _from_replacements(answer: str, asked: Asked) -> Fixed | None:
 
 def _from_blocks(found: Sequence[Segment], asked: Asked) -> Fixed | None:
     """The last block that is the whole file, if there is one, and every piece after it."""
-    whole = [n for n, (_, block) in enumerate(found) if block and _is_file(block, asked.text)]
+    whole = [n for n, (_, block) in enumerate(found) if block and _is_file(block, asked)]
     changed = [n for n in whole if found[n][1] and _body(found[n][1]) != asked.text]
     start = max(changed or whole, default=-1)
     text, used, faults = asked.text, set(whole), list[str]()
@@ -153,16 +153,19 @@ def _flush(code: str) -> str:
     return code if scope(code) else dedent(code)
 
 
-def _is_code(block: Fence) -> bool:
-    return block.label in CODE or block.label.endswith(".py") or block.label.startswith("python")
+def _is_code(block: Fence, asked: Asked) -> bool:
+    """Whether a block may be code of the file; of other languages than Python, its lines alone will tell."""
+    is_python = block.label in CODE or block.label.endswith(".py") or block.label.startswith("python")
+    return is_python or not asked.path.endswith(".py")
 
 
 def _is_diff(block: Fence) -> bool:
     return block.label in DIFF or _diffs.looks_like_diff(block.body)
 
 
-def _is_file(block: Fence, text: str) -> bool:
-    return _is_code(block) and not _is_diff(block) and bool(_body(block)) and is_whole(_body(block), text)
+def _is_file(block: Fence, asked: Asked) -> bool:
+    is_text = _is_code(block, asked) and not _is_diff(block) and bool(_body(block))
+    return is_text and is_whole(_body(block), asked.text)
 
 
 def _piece(block: Fence, asked: Asked) -> Change | None:
@@ -173,14 +176,15 @@ def _piece(block: Fence, asked: Asked) -> Change | None:
     """
     if _is_diff(block):
         return _patched(block.body, asked)
-    return _put(block.body, asked) if _is_code(block) and _body(block) else None
+    return _put(block.body, asked) if _is_code(block, asked) and _body(block) else None
 
 
 def _put(code: str, asked: Asked) -> Change | None:
     """Code in place of the file, or of its own part of it."""
     code = _flush(code)
     if is_whole(code, asked.text):
-        return code, () if scope(code) else ("code cannot be parsed",)
+        broken = asked.path.endswith(".py") and scope(code) is None
+        return code, ("code cannot be parsed",) if broken else ()
     return merged(code, asked.text)
 
 

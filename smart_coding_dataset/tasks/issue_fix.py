@@ -7,18 +7,17 @@ file after the change, to be run, and the words around it, to be judged by what 
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from smart_coding_dataset.records import Issue
+from smart_coding_dataset.tasks import _running
 from smart_coding_dataset.tasks._answers import fenced
 from smart_coding_dataset.tasks._asking import chat
 from smart_coding_dataset.tasks._fixes import tidy, written
 from smart_coding_dataset.tasks._fixing import read_fix
-from smart_coding_dataset.tasks._task import Message, Task
+from smart_coding_dataset.tasks._task import Abstention, Message, Parsed, Task
 
 SYSTEM = {
     "en": "You are an experienced engineer who resolves issues in code that others will maintain.",
@@ -56,17 +55,10 @@ Issue: {title}
 }
 ANSWERS = {"en": "\n\nConversation:\n", "zh": "\n\n讨论：\n"}
 
-THREADS = re.compile(r"^\s*(?:import|from) (?:threading|concurrent)\b", re.MULTILINE)
-
 
 def select(row: Issue) -> bool:
-    """Rows whose tests can be run: data of the row, about one Python module, and in one thread.
-
-    A test judges a program from another process, and only one of its threads can talk to it.
-    """
-    own = bool(row.tests) and all(test.file_path is None for test in row.tests)
-    threads = any(THREADS.search(test.code) for test in row.tests)
-    return own and not threads and row.code_before.file_path.endswith(".py")
+    """Rows whose tests can be run: data of the row, about one Python module, and in one thread."""
+    return _running.runnable(row.tests) and row.code_before.file_path.endswith(".py")
 
 
 def prompt(row: Issue, language: str, examples: Sequence[Issue]) -> list[Message]:
@@ -92,12 +84,17 @@ def target(row: Issue) -> str:
     return f"{said}\n\n{code}" if said else code
 
 
+def parse(text: str, row: Issue) -> Parsed | Abstention:
+    """Read an answer in any form in which models write changes."""
+    return read_fix(text, row.code_before)
+
+
 def columns(row: Issue) -> Mapping[str, Any]:
     """What the issue metrics get besides the prediction; ``references`` has its form."""
     return {
         "references": written(row),
         "code": row.code_before.code_snippet,
-        "tests": json.dumps([{"name": t.name, "code": t.code} for t in row.tests], ensure_ascii=False),
+        "tests": _running.to_json(row.tests),
         "ids": row.id,
     }
 
@@ -105,10 +102,10 @@ def columns(row: Issue) -> Mapping[str, Any]:
 TASK = Task(
     name="issue_fix",
     config="issue",
-    metrics=("functionality", "reliability"),
+    metrics=("functionality", "reliability", "engineer_alignment"),
     select=select,
     prompt=prompt,
     target=target,
-    parse=read_fix,
+    parse=parse,
     columns=columns,
 )

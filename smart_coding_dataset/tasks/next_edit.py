@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -108,7 +107,7 @@ def parse(text: str, row: Issue) -> Parsed | Abstention:
     """Read an answer in any form in which fixes are read, into the change that it makes."""
     now = _asked(row).now
     file = CodeFile(file_path=row.code_before.file_path, code_snippet="\n".join(now) + "\n")
-    read = read_fix(text, replace(row, code_before=file))
+    read = read_fix(text, file)
     if isinstance(read, Abstention):
         return read
     return Parsed(prediction=edit(now, lines_of(json.loads(read.prediction)["code"])), faults=read.faults)
