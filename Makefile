@@ -27,7 +27,7 @@ clean:
 	$(BIN)/python -m pip install --quiet --upgrade pip
 
 .venv/.run: .venv/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable '.[languages]'
+	$(BIN)/python -m pip install --quiet --editable '.[languages,reliability]'
 	@touch $@
 
 .venv/.dev: .venv/bin/python pyproject.toml

@@ -10,17 +10,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ianvs_bridge.board import Board
 from ianvs_bridge.example import example
 from ianvs_bridge.predict import predict
 from ianvs_bridge.report import Report, report
 from ianvs_bridge.score import score
+from ianvs_bridge.selection import task_named
+from smart_coding_dataset import rooms
+from smart_coding_dataset import tasks as room
 from smart_coding_dataset.check import check
 from smart_coding_dataset.pipeline import build
 from smart_coding_dataset.sources.pypi import collect
 
-TASKS = ("comment_function", "comment_line")
 BACKENDS = ("reference", "heuristic", "echo")
 """From the upper bound to the lower; none needs a model."""
+COLLECTED = "comment"
+"""The config of the dataset that packages give."""
 COLLECTED_ROWS = 300
 """Rows of the collected dataset that each task asks about, chosen over all packages."""
 
@@ -33,19 +38,22 @@ class Benched:
     packages: dict[str, int]
     """Rows by repository, in the dataset as ``load_dataset`` gave it back; empty without the collected part."""
     report: Report
+    unscored: tuple[str, ...]
+    """Metrics that gave no score on this machine, and why, a line each."""
 
     def __str__(self) -> str:
         folders = sorted(path for path in self.out.iterdir() if path.is_dir() and path.name != "cache")
-        return "\n".join([str(self.report), "", "Files:", *(f"  {path}/" for path in folders)])
+        files = [f"  {path}/" for path in folders]
+        return "\n".join([str(self.report), *self.unscored, "", "Files:", *files])
 
 
 def bench(*, out: Path = Path("bench"), offline: bool = False, recipe: str = "bench", workers: int = 2) -> Benched:
     """Run the whole road: collect, build, check, load, predict, score, the Ianvs example, report.
 
     Collects small classic Python packages, builds the dataset from them, loads it back with ``load_dataset``,
-    answers the shipped core tasks and rows of the collected ones with the backends that need no model, scores the
-    answers, writes an Ianvs example and the report, and prints the leaderboard. A second run goes on where the
-    first one stopped.
+    answers every task on the shipped core rows, and those about comments on collected rows too, with the backends
+    that need no model, scores the answers, writes an Ianvs example of every task and the report, and prints the
+    leaderboard. A second run goes on where the first one stopped.
 
     Args:
         out: Folder for all that is written.
@@ -57,14 +65,18 @@ def bench(*, out: Path = Path("bench"), offline: bool = False, recipe: str = "be
         UserError: A package cannot be collected, or ``out`` holds something else.
     """
     packages = {} if offline else _collected(out, recipe, workers)
-    results = _answer_and_score(out, "core", "core", "test", None)
+    tasks = rooms.names(room)
+    results = _answer_and_score(tasks, out, "core", data="core", split="test", limit=None)
     if packages:
-        results += _answer_and_score(out, "collected", str(out / "dataset"), "all", COLLECTED_ROWS)
-    with _stage("ianvs: write the example"):
-        example(TASKS[0], out=out / "ianvs", model=BACKENDS)
+        about = [name for name in tasks if task_named(name).config == COLLECTED]
+        data = str(out / "dataset")
+        results += _answer_and_score(about, out, "collected", data=data, split="all", limit=COLLECTED_ROWS)
+    with _stage(f"ianvs: write an example of each of {len(tasks)} tasks"):
+        for name in tasks:
+            example(name, out=out / "ianvs" / name, model=BACKENDS)
     with _stage("report"):
         page = report(*results, out=out / "report")
-    return Benched(out=out, packages=packages, report=page)
+    return Benched(out=out, packages=packages, report=page, unscored=tuple(unscored(page.boards)))
 
 
 def _collected(out: Path, recipe: str, workers: int) -> dict[str, int]:
@@ -86,7 +98,7 @@ def _load(out: Path) -> dict[str, list[dict[str, Any]]]:
 
     if not sys.stderr.isatty():
         datasets.disable_progress_bars()
-    loaded = datasets.load_dataset(str(out / "dataset"), "comment", cache_dir=str(out / "cache"))
+    loaded = datasets.load_dataset(str(out / "dataset"), COLLECTED, cache_dir=str(out / "cache"))
     groups: dict[str, list[dict[str, Any]]] = {}
     for split in loaded.values():
         for row in split:
@@ -94,16 +106,38 @@ def _load(out: Path) -> dict[str, list[dict[str, Any]]]:
     return dict(sorted(groups.items()))
 
 
-def _answer_and_score(out: Path, name: str, data: str, split: str, limit: int | None) -> list[Path]:
+def _answer_and_score(
+    tasks: Sequence[str], out: Path, name: str, *, data: str, split: str, limit: int | None
+) -> list[Path]:
     """The results files, those of this run alone: ``out`` may hold others of an earlier one."""
-    with _stage(f"predict: {name} rows"):
+    with _stage(f"predict: {len(tasks)} tasks on {name} rows"):
         answered = predict(
-            *TASKS, model=BACKENDS, data=data, split=split, limit=limit, out=out / "predictions" / name
+            *tasks, model=BACKENDS, data=data, split=split, limit=limit, out=out / "predictions" / name
         )
-    with _stage(f"score: {name} rows"):
+    with _stage(f"score: {len(tasks)} tasks on {name} rows"):
         paths = [file.path for file in answered.files]
         scored = score(*paths, data=data, split=split, limit=limit, out=out / "results")
     return [path for path, _ in scored.files]
+
+
+def unscored(boards: Sequence[Board]) -> Iterator[str]:
+    """What could not be computed here though answers could be read: a line for each board and reason."""
+    for board in boards:
+        by_reason: dict[str, list[str]] = {}
+        for metric in board.metrics:
+            if (reason := _reason(board, metric)) is not None:
+                by_reason.setdefault(reason, []).append(metric)
+        for reason, metrics in by_reason.items():
+            yield f"{board.title}: no {' and no '.join(metrics)} on this machine: {reason}"
+
+
+def _reason(board: Board, metric: str) -> str | None:
+    """Why a metric scored no answer of a board; None if it scored some, or none could be read."""
+    rows = [row for entry in board.entries for row in entry.rows if row.abstention is None]
+    if not rows or any(row.scores.get(metric) is not None for row in rows):
+        return None
+    evidence = rows[0].evidence.get(metric)
+    return str(evidence.get("abstained", "unknown")) if isinstance(evidence, dict) else "unknown"
 
 
 def _show(groups: dict[str, list[dict[str, Any]]]) -> None:

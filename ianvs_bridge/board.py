@@ -77,6 +77,26 @@ class Board:
         """Any one of the results; all agree on the rows."""
         return self.entries[0].result
 
+    @property
+    def title(self) -> str:
+        """The task, and the last part of the name of the data where that is not the shipped rows."""
+        data = self.run.data.rstrip("/").rpartition("/")[2] or self.run.data
+        return self.task if data == "core" else f"{self.task} · {data}"
+
+
+def backends(shown: Sequence[Board]) -> list[str]:
+    """The names in all boards: upper bounds first, then the best over the boards that each is in."""
+    found: dict[str, list[Entry]] = {}
+    for board in shown:
+        for entry in board.entries:
+            found.setdefault(entry.name, []).append(entry)
+
+    def place(name: str) -> tuple[bool, float, str]:
+        entries = found[name]
+        return entries[0].role != "upper", -mean([entry.cells[0].over_all for entry in entries]), name
+
+    return sorted(found, key=place)
+
 
 def boards(loaded: Sequence[Loaded], baseline: str) -> list[Board]:
     """Group results by task and rows: only what answered the same rows can be ranked together."""
@@ -95,9 +115,7 @@ def _board(group: Sequence[Loaded], baseline: str) -> Board:
     first = group[0][1]
     metrics = list(first.metrics)
     base = next((by_row(rows, metrics[0]) for _, result, rows in group if result.backend == baseline), None)
-    entries = sorted(
-        (_entry(one, group, base, baseline) for one in group), key=lambda e: (-e.cells[0].over_all, e.name)
-    )
+    entries = sorted((_entry(one, group, base, baseline) for one in group), key=_place)
     splits = [split for by in SPLITS if (split := _split(by, entries, metrics[0])) is not None]
     counts: dict[str, set[str]] = {}
     for row in group[0][2]:
@@ -112,6 +130,11 @@ def _board(group: Sequence[Loaded], baseline: str) -> Board:
         splits=splits,
         languages=languages,
     )
+
+
+def _place(entry: Entry) -> tuple[float, bool, str]:
+    """The best first; of equals, the lower bound last."""
+    return -entry.cells[0].over_all, entry.role == "lower", entry.name
 
 
 def _entry(one: Loaded, group: Sequence[Loaded], base: Mapping[str, float] | None, baseline: str) -> Entry:
@@ -161,12 +184,12 @@ def _cell(metric: str, result: Result, rows: Sequence[Scored]) -> Cell:
 
 
 def _split(by: str, entries: Sequence[Entry], metric: str) -> Split | None:
-    """The groups of one column, largest first; None where all rows are in one group."""
+    """The groups of one column, largest first; None where all rows are in one, or each is in one of its own."""
     members: dict[str, set[str]] = {}
     for row in entries[0].rows:
         if by in row.groups:
             members.setdefault(row.groups[by], set()).add(row.id)
-    if len(members) < 2:
+    if len(members) < 2 or max(map(len, members.values())) < 2:
         return None
     means = {entry.name: by_row(entry.rows, metric) for entry in entries}
     groups = [

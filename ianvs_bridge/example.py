@@ -142,11 +142,11 @@ def _write_files(root: Path, task: Task, values: Mapping[str, Any]) -> None:
 
 
 def _requirement() -> str:
-    """This library as pip takes it, with the grammars of every language: its checkout, else its release."""
+    """This library as pip takes it, with all that tasks and metrics need: its checkout, else its release."""
     checkout = Path(__file__).resolve().parents[1]
     if (checkout / "pyproject.toml").is_file():
-        return f"smart-coding[languages] @ {checkout.as_uri()}"
-    return f"smart-coding[languages]=={version('smart-coding')}"
+        return f"smart-coding[languages,reliability] @ {checkout.as_uri()}"
+    return f"smart-coding[languages,reliability]=={version('smart-coding')}"
 
 
 def _files(task: Task) -> dict[str, str]:

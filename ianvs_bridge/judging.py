@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,14 +17,22 @@ from smart_coding_dataset.tasks._task import Abstention, Parsed, Task
 
 GROUPS = ("natural_language", "programming_language", "repository_name", "scope", "label")
 """Columns that the report can split by, where a row has them."""
+Runs = dict[Any, Any]
+"""Verdicts on programs, as the metrics that run them keep them; empty at first."""
 MISSING = Abstention(reason="no prediction")
 TRUNCATED = "cut off at the limit on tokens"
 
 
 def judged(
-    task: Task, rows: Sequence[Any], answers: Sequence[Prediction]
+    task: Task, rows: Sequence[Any], answers: Sequence[Prediction], runs: Runs
 ) -> tuple[list[Scored], dict[str, Any], int]:
     """Score all that should be there, in the order of ``rows``.
+
+    Args:
+        task: What was asked.
+        rows: What it was asked about.
+        answers: What was answered.
+        runs: Verdicts on programs that were run already, for metrics that run some; others are put in.
 
     Returns:
         One entry for each row and sample, scored or with the reason why not; by metric what it returned without
@@ -34,7 +43,7 @@ def judged(
     slots = [(row, sample) for row in rows for sample in range(samples)]
     read = [_read(task, row, given.get((row.id, sample))) for row, sample in slots]
     readable = [(row, p) for (row, _), p in zip(slots, read, strict=True) if isinstance(p, Parsed)]
-    returned = {name: _compute(name, task, readable) for name in task.metrics}
+    returned = {name: _compute(name, task, readable, runs) for name in task.metrics}
     verdicts = iter([_verdict(returned, n) for n in range(len(readable))])
     scored = [
         _scored(task, row, sample, p, next(verdicts) if isinstance(p, Parsed) else (dict.fromkeys(returned), {}))
@@ -60,14 +69,17 @@ def _cut_off(read: Parsed | Abstention) -> Parsed | Abstention:
     return replace(read, faults=(*read.faults, TRUNCATED))
 
 
-def _compute(name: str, task: Task, readable: Sequence[tuple[Any, Parsed]]) -> dict[str, Any]:
+def _compute(name: str, task: Task, readable: Sequence[tuple[Any, Parsed]], runs: Runs) -> dict[str, Any]:
     """What the metric returns for all that could be read."""
     if not readable:
         return {name: None, "scores": [], "scored": 0, "abstained": 0, "ci95": None}
     columns = [task.columns(row) for row, _ in readable]
-    inputs = {key: [c[key] for c in columns] for key in columns[0]}
+    inputs: dict[str, Any] = {key: [c[key] for c in columns] for key in columns[0]}
+    metric = _metric(name)
+    if "runs" in inspect.signature(metric._compute).parameters:
+        inputs["runs"] = runs
     try:
-        returned: dict[str, Any] = _metric(name).compute(predictions=[p.prediction for _, p in readable], **inputs)
+        returned: dict[str, Any] = metric.compute(predictions=[p.prediction for _, p in readable], **inputs)
     except ValueError as error:  # what metrics raise for columns that they cannot use
         raise UserError(f"{name}: {str(error).partition(chr(10))[0]}") from error
     return returned

@@ -9,12 +9,11 @@ import re
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
-from ianvs_bridge.board import Board, Entry
+from ianvs_bridge.board import Board, Entry, backends
 from ianvs_bridge.worked import examples
 
 TEMPLATES = Path(__file__).parent / "templates" / "report"
@@ -27,6 +26,7 @@ def page(boards: Sequence[Board]) -> str:
     environment = _environment(texts)
     return environment.get_template("page.html.jinja").render(
         boards=boards,
+        backends=backends(boards),
         examples=[examples(board) for board in boards],
         metrics=list(dict.fromkeys(metric for board in boards for metric in board.metrics)),
         texts=texts,
@@ -44,7 +44,6 @@ def _environment(texts: dict[str, list[str]]) -> jinja2.Environment:
     environment.filters |= {
         "percent": _percent,
         "reach": _reach,
-        "short_name": _short_name,
         "seconds": _seconds,
         "flowed": _flowed,
     }
@@ -79,8 +78,3 @@ def _reach(compared: Sequence[Entry]) -> float:
     """The end of an axis around 0 that holds all intervals, to a round tenth."""
     furthest = max(max(abs(e.against.low), abs(e.against.high)) for e in compared if e.against is not None)
     return max(1, -int(-furthest * 10 // 1)) / 10
-
-
-def _short_name(data: Any) -> str:
-    """The last part of a path or of a name on the Hub."""
-    return str(data).rstrip("/").rpartition("/")[2] or str(data)

@@ -11,6 +11,7 @@ from pathlib import Path
 from ianvs_bridge import results as files
 from ianvs_bridge.board import Board, Entry, Loaded, boards
 from ianvs_bridge.page import page
+from ianvs_bridge.terminal import leaderboard
 from smart_coding_dataset.errors import UserError
 from smart_coding_dataset.writing import write_whole
 
@@ -30,7 +31,7 @@ class Report:
     boards: tuple[Board, ...]
 
     def __str__(self) -> str:
-        return f"{_terminal(self.boards)}\n{self.page}\n{self.table}"
+        return f"{leaderboard(self.boards)}\n{self.page}\n{self.table}"
 
 
 def report(*results: Path, baseline: str = "heuristic", out: Path = Path("report")) -> Report:
@@ -79,33 +80,3 @@ def _lines(entry: Entry) -> Iterator[list[object]]:
         about = [r.task, r.data, r.split, r.language, r.dataset_hash, entry.name, cell.metric]
         values = [cell.mean, cell.low, cell.high, cell.over_all, cell.scored, r.rows, r.samples, r.coverage]
         yield [*about, *values, r.speed["median_seconds"], r.speed["tokens_per_second"], r.library_version]
-
-
-def _terminal(shown: Sequence[Board]) -> str:
-    from rich.console import Console  # noqa: PLC0415  only a printed report pays for it
-    from rich.table import Table  # noqa: PLC0415
-
-    console = Console(file=io.StringIO(), width=110)
-    for board in shown:
-        about = f"{board.task}: {board.run.rows} rows of {board.run.data}, split {board.run.split}"
-        table = Table(title=about, title_justify="left", title_style="bold")
-        for column in ("backend", *_short(board.metrics), "95 % interval", "over all", "read"):
-            table.add_column(column, justify="left" if column == "backend" else "right")
-        for entry in board.entries:
-            table.add_row(*_terminal_row(entry))
-        console.print(table)
-    assert isinstance(console.file, io.StringIO)
-    return console.file.getvalue().rstrip()
-
-
-def _short(metrics: Sequence[str]) -> list[str]:
-    """Without the first word where all share it, to save width."""
-    shared = {metric.partition("_")[0] for metric in metrics}
-    return [metric.partition("_")[2] or metric for metric in metrics] if len(shared) == 1 else list(metrics)
-
-
-def _terminal_row(entry: Entry) -> list[str]:
-    first = entry.cells[0]
-    means = ["–" if cell.mean is None else f"{cell.mean:.3f}" for cell in entry.cells]
-    interval = "–" if first.low is None else f"{first.low:.3f}–{first.high:.3f}"
-    return [entry.name, *means, interval, f"{first.over_all:.3f}", f"{entry.result.coverage:.0%}"]

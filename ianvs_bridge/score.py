@@ -64,12 +64,12 @@ def score(
     def ids_of(task: str) -> frozenset[str]:
         return frozenset(row.id for row in rows_of(task))
 
-    done = []
+    done, runs = [], dict[Any, Any]()
     for path in track(_distinct(predictions), "score"):
         answers = _answers(path, ids_of)
         task = task_named(answers[0].task)
         rows = spread(rows_of(task.name), limit)
-        scored, returned, samples = judged(task, rows, answers)
+        scored, returned, samples = judged(task, rows, answers, runs)
         summed = {
             "task": task.name,
             "backend": answers[0].backend or path.stem,

@@ -10,16 +10,12 @@ from typing import Any
 from ianvs_bridge.board import Board, Entry
 from ianvs_bridge.comparing import by_row
 from ianvs_bridge.results import Scored
+from ianvs_bridge.shown import Shown, shown
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line of code, and what was written about it."""
-
-    number: int
-    code: str
-    comment: str | None
-    """None where nothing was."""
+BOUNDS = {"upper", "lower"}
+"""Roles whose answers are not shown: the engineers' stand first anyway, and to give the code back says nothing."""
+SHOWN = ("code", "references")
+"""Columns by which an answer is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +24,10 @@ class Panel:
 
     author: str
     """A backend; empty for the engineers."""
-    summary: str | None
-    """The comment on the whole; None where there is none."""
-    lines: Sequence[Line]
-    """Empty where the answer is not about lines: then ``text`` holds it."""
-    text: str | None
+    shown: Shown | None
+    """None where there is no answer that could be read."""
+    abstention: str | None
+    """Why there is none; None if there is one."""
     scores: Mapping[str, float | None]
     reasons: Mapping[str, Sequence[str]]
     """By metric: what held the score down."""
@@ -47,12 +42,14 @@ class Example:
     """``worst``, ``typical`` or ``best`` of the best backend that is not the upper bound."""
     id: str
     groups: Mapping[str, str]
+    text: str | None
+    """What was asked about, where it is no code; None where the panels show it."""
     panels: Sequence[Panel]
 
 
 def examples(board: Board) -> list[Example]:
     """Three rows: where the best contestant does worst, as usual, and best. None where only bounds were run."""
-    contestant = next((e for e in board.entries if e.role not in {"upper", "lower"}), None)
+    contestant = next((e for e in board.entries if e.role not in BOUNDS), None)
     if contestant is None:
         return []
     scores = by_row(contestant.rows, board.metrics[0])
@@ -70,59 +67,23 @@ def _example(which: str, row_id: str, entries: Sequence[Entry]) -> Example:
     answers = [
         _panel(e.name, rows[e.name], any_row.columns, rows[e.name].prediction)
         for e in entries
-        if e.role != "upper"
+        if e.role not in BOUNDS
     ]
-    return Example(which=which, id=row_id, groups=any_row.groups, panels=[engineers, *answers])
+    has_labels = engineers.shown is not None and bool(engineers.shown.labels)
+    text = str(any_row.columns["code"]) if has_labels else None
+    return Example(which=which, id=row_id, groups=any_row.groups, text=text, panels=[engineers, *answers])
 
 
 def _panel(author: str, judged: Scored | None, columns: Mapping[str, Any], written: Any) -> Panel:
     """What was written, and how it was judged; the engineers' own only where ``reference`` ran."""
-    summary, lines = _shown(str(columns.get("code", "")), written)
     return Panel(
         author=author,
-        summary=summary,
-        lines=lines,
-        text=None if lines else _instead(judged, written),
+        shown=None if written is None else shown(str(written), *(str(columns.get(n) or "") for n in SHOWN)),
+        abstention=judged.abstention if judged else None,
         scores=judged.scores if judged else {},
         reasons={m: r for m, evidence in judged.evidence.items() if (r := reasons(evidence))} if judged else {},
         faults=judged.faults if judged else (),
     )
-
-
-def _shown(code: str, written: Any) -> tuple[str | None, Sequence[Line]]:
-    """The words on the whole, and the lines: of ``code`` with what was written on them, or of what it became."""
-    fix = _fix(written)
-    notes = _notes(written) if fix is None else []
-    if notes is None:
-        return None, ()
-    comments: dict[int | None, str] = {None: fix[1]} if fix and fix[1] else {}
-    for line, text in notes:
-        comments[line] = f"{comments[line]}\n{text}" if line in comments else text
-    lines = (code if fix is None else fix[0]).split("\n")
-    return comments.get(None), [Line(number=n, code=c, comment=comments.get(n)) for n, c in enumerate(lines, 1)]
-
-
-def _instead(judged: Scored | None, written: Any) -> str:
-    """What stands in place of lines of code: the reason why there are none, or an answer of another kind."""
-    return judged.abstention or "" if judged and written is None else str(written)
-
-
-def _fix(written: Any) -> tuple[str, str] | None:
-    """The code after a change and what was said about it; None if ``written`` is no change."""
-    try:
-        change = json.loads(written)
-        return str(change["code"]), str(change["explanation"])
-    except (ValueError, TypeError, KeyError):
-        return None
-
-
-def _notes(written: Any) -> list[tuple[int | None, str]] | None:
-    """The annotations in a prediction or reference; None if it is no list of them."""
-    try:
-        entries = json.loads(written)
-        return [(entry["line_number"], str(entry["annotation"])) for entry in entries]
-    except (ValueError, TypeError, KeyError):
-        return None
 
 
 def reasons(evidence: Any) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -14,7 +13,7 @@ from ianvs_bridge.backends._backend import Request
 from ianvs_bridge.selection import select, task_named
 from smart_coding_dataset import rooms
 from smart_coding_dataset.errors import UserError
-from smart_coding_dataset.records import Annotation, Comment
+from smart_coding_dataset.records import Comment
 from smart_coding_dataset.tasks._task import Parsed
 
 NAMES = rooms.names(backends)
@@ -73,14 +72,6 @@ def test_every_answer_can_be_read(name: str, task: str) -> None:
         assert name == "echo" or not read.faults
 
 
-def test_the_heuristic_never_sees_what_the_engineers_wrote() -> None:
-    for request in requests() + requests("comment_line"):
-        blind = replace(request.row, annotations=[], summary=None, description="")
-        answers = open_backend("heuristic").complete([request, replace(request, row=blind)])
-        seeing, not_seeing = [answer.text for answer in answers]
-        assert seeing == not_seeing
-
-
 def test_the_heuristic_comments_only_on_lines_of_code() -> None:
     for request, answer in zip(requests(), open_backend("heuristic").complete(requests()), strict=True):
         lines = request.row.code_snippet.split("\n")
@@ -133,10 +124,3 @@ def test_the_heuristic_reads_other_languages_and_broken_python_line_by_line() ->
     assert said(go, "go")[None].startswith("Sum given values.")
     assert said(go, "go")[2] == "If len(values) is 0, return 0, errEmpty."
     assert said("print 'old'\nfor x in xs:\n    print x\n")[2] == "Go through each x of xs."
-
-
-def test_the_heuristic_says_that_it_cannot_do_other_tasks() -> None:
-    request = replace(requests()[0], row=Annotation(line_number=1, annotation="no row of comment"))
-    answer = next(open_backend("heuristic").complete([request]))
-    assert answer.text is None
-    assert "only writes comments" in (answer.error or "")

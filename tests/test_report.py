@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
 import re
 from html.parser import HTMLParser
@@ -17,8 +18,10 @@ from ianvs_bridge.predict import predict
 from ianvs_bridge.report import Report, report
 from ianvs_bridge.results import Scored
 from ianvs_bridge.score import score
-from ianvs_bridge.selection import select, task_named
-from ianvs_bridge.worked import examples, reasons
+from ianvs_bridge.selection import select, spread, task_named
+from ianvs_bridge.terminal import WIDTH
+from ianvs_bridge.worked import BOUNDS, examples, reasons
+from smart_coding_dataset import rooms, tasks
 from smart_coding_dataset.errors import UserError
 
 HOSTILE = "</style></script><script>alert('x')</script><img src=x onerror=alert(1)> \"'&{{ 7*7 }}"
@@ -34,6 +37,29 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Report:
     hostile = [json.dumps({"task": TASK, "id": r.id, "text": HOSTILE, "backend": HOSTILE}) for r in rows[::2]]
     (folder / "predictions" / "hostile.jsonl").write_text("\n".join(hostile) + "\n", encoding="utf-8")
     score(folder / "predictions", out=folder / "results")
+    return report(folder / "results", out=folder / "report")
+
+
+QUICK = ("code_completion", "comment_line", "fault_localisation", "issue_triage", "next_edit")
+"""Tasks that run nothing."""
+
+
+@pytest.fixture(scope="module")
+def all_tasks(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """A report on several tasks, one of its backends hostile in whatever form is read."""
+    folder = tmp_path_factory.mktemp("all")
+    predict(*QUICK, model=("reference", "echo", "heuristic"), limit=5, out=folder / "predictions")
+    forms = {
+        "code_completion": f"```python\nx = {HOSTILE!r}\n```",
+        "fault_localisation": json.dumps([{"lines": [1, 5], "function": HOSTILE}]),
+        "issue_triage": f"Type: bug, severity: major. {HOSTILE}",
+        "next_edit": f"```python\nx = {HOSTILE!r}\n```",
+    }
+    for task, text in forms.items():
+        ids = [row.id for row in spread(select(task_named(task), "core", "test", None), 5)]
+        lines = [json.dumps({"task": task, "id": i, "text": text, "backend": HOSTILE}) for i in ids]
+        (folder / "predictions" / f"hostile_{task}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    score(folder / "predictions", limit=5, out=folder / "results")
     return report(folder / "results", out=folder / "report")
 
 
@@ -58,8 +84,9 @@ class Page(HTMLParser):
         self.opened.append((tag, dict(attrs)))
 
 
-def test_what_a_model_wrote_stays_text(made: Report) -> None:
-    text = made.page.read_text("utf-8")
+@pytest.mark.parametrize("which", ["made", "all_tasks"])
+def test_what_a_model_wrote_stays_text(which: str, request: pytest.FixtureRequest) -> None:
+    text = request.getfixturevalue(which).page.read_text("utf-8")
     page = Page(text)
     assert not page.unclosed
     assert sum(tag == "script" for tag, _ in page.opened) == 1
@@ -68,8 +95,9 @@ def test_what_a_model_wrote_stays_text(made: Report) -> None:
     assert "{{ 7*7 }}" in text, "and is no template"
 
 
-def test_the_page_loads_nothing(made: Report) -> None:
-    text = made.page.read_text("utf-8")
+@pytest.mark.parametrize("which", ["made", "all_tasks"])
+def test_the_page_loads_nothing(which: str, request: pytest.FixtureRequest) -> None:
+    text = request.getfixturevalue(which).page.read_text("utf-8")
     for tag, attrs in Page(text).opened:
         assert tag not in {"link", "iframe", "object", "embed", "base"}
         assert "src" not in attrs
@@ -91,9 +119,29 @@ def test_every_label_has_both_languages(made: Report) -> None:
     assert text.count('class="en"') == text.count('class="zh"') > 50
 
 
-def test_links_inside_the_page_lead_somewhere(made: Report) -> None:
-    opened = Page(made.page.read_text("utf-8")).opened
-    ids = {attrs["id"] for _, attrs in opened if "id" in attrs}
+def test_every_task_and_every_metric_is_explained() -> None:
+    texts = json.loads((pages.TEMPLATES / "texts.json").read_text("utf-8"))
+    for name in rooms.names(tasks):
+        assert f"{name}_task" in texts
+        assert set(task_named(name).metrics) <= set(texts)
+
+
+def test_the_overview_has_a_line_for_each_task_and_a_column_for_each_backend(all_tasks: Report) -> None:
+    text = all_tasks.page.read_text("utf-8")
+    overview = text[text.index('id="overview"') : text.index('id="board-1"')]
+    for place, task in enumerate(QUICK, start=1):
+        assert f'href="#board-{place}">{task}</a>' in overview
+    heads = re.findall(r'<th scope="col">([^<]+)</th>', overview)
+    assert heads[0] == "reference"
+    assert set(map(html.unescape, heads)) == {"reference", "heuristic", "echo", HOSTILE}
+    assert overview.count('class="meter"') == len(QUICK) * 4
+
+
+def test_links_inside_the_page_lead_somewhere(all_tasks: Report) -> None:
+    opened = Page(all_tasks.page.read_text("utf-8")).opened
+    found = [attrs["id"] for _, attrs in opened if "id" in attrs]
+    ids = set(found)
+    assert len(ids) == len(found)
     assert {str(a["href"])[1:] for t, a in opened if t == "a"} <= ids
 
 
@@ -110,9 +158,20 @@ def test_the_table_has_a_line_for_each_backend_and_metric(made: Report) -> None:
 
 def test_the_terminal_shows_the_leaderboard(made: Report) -> None:
     shown = str(made)
+    assert "comment_line: 12 rows of core, split test" in shown
     assert re.search(r"reference.*\d\.\d{3}–\d\.\d{3}.*100%", shown)
     assert shown.index("reference") < shown.index("heuristic") < shown.index("echo")
     assert str(made.page) in shown
+
+
+def test_several_tasks_are_one_table_while_backends_fit_beside_each_other(all_tasks: Report) -> None:
+    assert str(all_tasks).count("5 rows of core") == len(QUICK), "four backends do not"
+    results = sorted((all_tasks.page.parent.parent / "results").glob("[!h]*.json"))
+    shown = str(report(*results, out=all_tasks.page.parent / "three"))
+    assert all(re.search(rf"{task} +5 +\w", shown) for task in QUICK)
+    assert re.search(r"task +rows +metric +reference +heuristic +echo", shown)
+    assert "– (0% read)" in shown
+    assert max(map(len, shown.split("\n")[:-2])) <= WIDTH
 
 
 def test_the_same_results_give_the_same_bytes(made: Report, tmp_path: Path) -> None:
@@ -126,8 +185,9 @@ def test_examples_compare_the_engineers_with_each_backend(made: Report) -> None:
     shown = examples(board)
     assert [e.which for e in shown] == ["typical", "worst", "best"]
     for example in shown:
-        assert [p.author for p in example.panels] == ["", *(e.name for e in board.entries if e.role != "upper")]
-        assert any(line.comment for line in example.panels[0].lines)
+        assert [p.author for p in example.panels] == ["", *(e.name for e in board.entries if e.role not in BOUNDS)]
+        assert example.panels[0].shown is not None
+        assert any(line.comment for line in example.panels[0].shown.lines)
     means = {e.which: e.panels[1].scores["comment_score"] for e in shown}
     assert means["worst"] <= means["typical"] <= means["best"]  # type: ignore[operator]
 

@@ -70,21 +70,15 @@ def test_every_executable_row_is_asked_about(task: Task) -> None:
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
-def test_the_reference_is_right_the_echo_is_not_read_and_the_heuristic_says_that_it_cannot(
+def test_the_reference_is_right_the_echo_is_not_read_and_the_heuristic_is_between(
     task: Task, tmp_path: Path
 ) -> None:
     files = [file.path for file in predict(task.name, model=MODELS, split="all", out=tmp_path / "p").files]
     results = [read_result(path)[0] for path, _ in score(*files, split="all", out=tmp_path / "r").files]
     (name,) = task.metrics
-    assert {r.backend: r.metrics[name][name] for r in results} == {
-        "reference": 1.0,
-        "echo": None,
-        "heuristic": None,
-    }
-    heuristic = next(r for r in results if r.backend == "heuristic")
-    assert list(heuristic.abstentions) == [
-        f"the backend failed: heuristic cannot do {task.name}: it only writes comments"
-    ]
+    means = {r.backend: r.metrics[name][name] for r in results}
+    assert (means["reference"], means["echo"]) == (1.0, None)
+    assert 0.3 < means["heuristic"] < 0.9
     assert name in report(tmp_path / "r", out=tmp_path / "report").page.read_text("utf-8")
 
 

@@ -51,14 +51,13 @@ def prediction(answer: str) -> str:
 
 class TestTheRoad:
     @pytest.mark.parametrize("task", NAMES)
-    def test_reference_gets_all_echo_nothing_and_the_heuristic_says_that_it_cannot(
-        self, task: str, tmp_path: Path
-    ) -> None:
+    def test_reference_gets_all_echo_nothing_and_the_heuristic_a_little(self, task: str, tmp_path: Path) -> None:
         models = ("reference", "echo", "heuristic")
         files = [file.path for file in predict(task, model=models, out=tmp_path / "p").files]
         results = [read_result(path)[0] for path, _ in score(*files, out=tmp_path / "r").files]
         means = {result.backend: result.metrics["edit_similarity"]["edit_similarity"] for result in results}
-        assert means == {"reference": 1.0, "echo": 0.0, "heuristic": None}
+        assert (means["reference"], means["echo"]) == (1.0, 0.0)
+        assert 0.0 < means["heuristic"] < 0.4
         assert "edit_similarity" in report(tmp_path / "r", out=tmp_path / "report").page.read_text("utf-8")
 
     def test_every_executable_row_is_taken(self) -> None:

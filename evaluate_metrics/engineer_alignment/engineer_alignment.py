@@ -5,7 +5,7 @@ from typing import Any
 import evaluate
 
 from evaluate_metrics.scoring import alignment, columns, issues
-from evaluate_metrics.scoring.passing import WORKERS
+from evaluate_metrics.scoring.passing import WORKERS, Runs
 
 _NEEDED = ("predictions", "references", "code")
 _DESCRIPTION = (
@@ -23,6 +23,7 @@ Args:
         May be left out.
     ids: what tells questions apart, where several rows answer the same one. May be left out.
     workers: how many tests run at once; results do not depend on it.
+    runs: a dictionary, empty at first; metrics that are given the same one run no program twice. May be left out.
 Returns:
     engineer_alignment: mean of `remarks_answered * mean(1, places, way_gone, size)`, in 0..1, higher is better;
         None if no row could be scored.
@@ -69,5 +70,5 @@ class EngineerAlignment(evaluate.Metric):  # type: ignore[misc]  # evaluate is u
         """Add columns of strings; evaluate appends the usage to this text."""
         super().add_batch(**columns.filled(given, issues.COLUMNS, _NEEDED))
 
-    def _compute(self, workers: int = WORKERS, **given: Any) -> dict[str, Any]:
-        return alignment.compute(given, workers)
+    def _compute(self, workers: int = WORKERS, runs: Runs | None = None, **given: Any) -> dict[str, Any]:
+        return alignment.compute(given, workers, runs)

@@ -5,7 +5,7 @@ from typing import Any
 import evaluate
 
 from evaluate_metrics.scoring import functionality, issues
-from evaluate_metrics.scoring.passing import WORKERS
+from evaluate_metrics.scoring.passing import WORKERS, Runs
 
 _DESCRIPTION = "Whether code that answers an issue does what was asked: its tests are run, nobody's word is taken."
 _USAGE = """
@@ -16,6 +16,7 @@ Args:
     ids: what tells questions apart, where several rows answer the same one. May be left out.
     code, references, remarks: ignored; other issue metrics read them. May be left out.
     workers: how many tests run at once; results do not depend on it.
+    runs: a dictionary, empty at first; metrics that are given the same one run no program twice. May be left out.
 Returns:
     functionality: mean share of answers that pass every test, in 0..1; None if no row could be scored.
     scores: one per row, the share of its samples that pass; None where there is no prediction or no test, or where
@@ -58,5 +59,7 @@ class Functionality(evaluate.Metric):  # type: ignore[misc]  # evaluate is untyp
         """Add columns of strings; evaluate appends the usage to this text."""
         super().add_batch(**issues.filled(columns))
 
-    def _compute(self, predictions: Any, tests: Any, ids: Any, workers: int = WORKERS, **_: Any) -> dict[str, Any]:
-        return functionality.compute(predictions, tests, ids, workers)
+    def _compute(
+        self, predictions: Any, tests: Any, ids: Any, workers: int = WORKERS, runs: Runs | None = None, **_: Any
+    ) -> dict[str, Any]:
+        return functionality.compute(predictions, tests, ids, workers=workers, runs=runs)

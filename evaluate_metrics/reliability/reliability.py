@@ -5,7 +5,7 @@ from typing import Any
 import evaluate
 
 from evaluate_metrics.scoring import issues, reliability
-from evaluate_metrics.scoring.passing import WORKERS
+from evaluate_metrics.scoring.passing import WORKERS, Runs
 
 _DESCRIPTION = (
     "Whether changed code can be relied on: same every time, nothing broken, orderly at the edges, clean."
@@ -19,6 +19,7 @@ Args:
     ids: what tells questions apart, where several rows answer the same one. May be left out.
     references, remarks: ignored; other issue metrics read them. May be left out.
     workers: how many tests run at once; results do not depend on it.
+    runs: a dictionary, empty at first; metrics that are given the same one run no program twice. May be left out.
 Returns:
     reliability: mean in 0..1, higher is better; None if no row could be scored.
     scores: one per row, the mean of its samples; None where there is no prediction or no test, where the tests
@@ -60,6 +61,14 @@ class Reliability(evaluate.Metric):  # type: ignore[misc]  # evaluate is untyped
         super().add_batch(**issues.filled(columns))
 
     def _compute(
-        self, predictions: Any, tests: Any, code: Any, ids: Any, workers: int = WORKERS, **_: Any
+        self,
+        predictions: Any,
+        tests: Any,
+        code: Any,
+        ids: Any,
+        *,
+        workers: int = WORKERS,
+        runs: Runs | None = None,
+        **_: Any,
     ) -> dict[str, Any]:
-        return reliability.compute(predictions, tests, code, ids, workers)
+        return reliability.compute(predictions, tests, code, ids, workers=workers, runs=runs)

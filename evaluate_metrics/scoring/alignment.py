@@ -48,12 +48,15 @@ class Scored:
         return asked * fmean([1.0, *rest])
 
 
-def compute(given: Mapping[str, Column], workers: int = passing.WORKERS) -> dict[str, object]:
+def compute(
+    given: Mapping[str, Column], workers: int = passing.WORKERS, runs: passing.Runs | None = None
+) -> dict[str, object]:
     """Score every sample of every prediction, with the mean of each part.
 
     Args:
         given: The columns ``predictions``, ``references``, ``code``, ``remarks``, ``tests`` and ``ids``.
         workers: Tests that run at once.
+        runs: Verdicts of earlier calls, and then of this one too; None: nothing was run before.
 
     Raises:
         ValueError: The remarks or the tests of a row cannot be read.
@@ -61,8 +64,8 @@ def compute(given: Mapping[str, Column], workers: int = passing.WORKERS) -> dict
     names = ("predictions", "references", "code", "remarks", "tests")
     rows = [_read(*row) for row in zip(*(given[name] for name in names), strict=True)]
     jobs = list(dict.fromkeys(job for row in rows if isinstance(row, Row) for job in row.jobs()))
-    runs = dict(zip(jobs, passing.verdicts(jobs, workers), strict=True))
-    found = [[row] if isinstance(row, str) else [_scored(row, each, runs) for each in row.answers] for row in rows]
+    went = dict(zip(jobs, passing.verdicts(jobs, workers, runs=runs), strict=True))
+    found = [[row] if isinstance(row, str) else [_scored(row, each, went) for each in row.answers] for row in rows]
     known = [[each for each in row if isinstance(each, Scored)] for row in found]
     scores = [fmean(each.score for each in row) if row else None for row in known]
     groups: list[Hashable] = [f"row {n}" if key is None else ("id", key) for n, key in enumerate(given["ids"])]

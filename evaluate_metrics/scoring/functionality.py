@@ -16,7 +16,9 @@ def compute(
     predictions: Sequence[str | None],
     tests: Sequence[str | None],
     ids: Sequence[str | None],
+    *,
     workers: int = passing.WORKERS,
+    runs: passing.Runs | None = None,
 ) -> dict[str, object]:
     """Run every sample of every prediction against the tests of its row.
 
@@ -24,7 +26,8 @@ def compute(
         ValueError: The tests of a row cannot be read.
     """
     jobs = [_jobs(*row) for row in zip(predictions, tests, strict=True)]
-    verdicts = iter(passing.verdicts([job for row in jobs if not isinstance(row, str) for job in row], workers))
+    asked = [job for row in jobs if not isinstance(row, str) for job in row]
+    verdicts = iter(passing.verdicts(asked, workers, runs=runs))
     rows: list[Row] = [row if isinstance(row, str) else [next(verdicts) for _ in row] for row in jobs]
     groups = [f"row {number}" if key is None else ("id", key) for number, key in enumerate(ids)]
     scores = [_share(row) for row in rows]

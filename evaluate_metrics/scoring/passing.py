@@ -16,14 +16,28 @@ WORKERS = min(8, os.cpu_count() or 1)
 """Tests that run at once. Verdicts do not depend on it."""
 
 
-def verdicts(jobs: Sequence[Job], workers: int, seed: int = 0) -> list[Verdict | str]:
-    """How each job went, or why none could be run here. Equal jobs are run once: their verdicts are equal."""
-    distinct = list(dict.fromkeys(jobs))
+Runs = dict[tuple[Job, int], Verdict]
+"""What was run already, by job and seed. Metrics that are given the same one run nothing twice."""
+
+
+def verdicts(jobs: Sequence[Job], workers: int, seed: int = 0, runs: Runs | None = None) -> list[Verdict | str]:
+    """How each job went, or why none could be run here. Equal jobs are run once: their verdicts are equal.
+
+    Args:
+        jobs: Candidates with their tests.
+        workers: Tests that run at once.
+        seed: Of ``hash`` and ``random``.
+        runs: Verdicts of earlier calls, which are taken as they are; those of this one are put in, without those
+            of which the machinery left some part unknown. None: nothing was run before.
+    """
+    known: Runs = {} if runs is None else runs
+    new = [job for job in dict.fromkeys(jobs) if (job, seed) not in known]
     try:
-        found = dict(zip(distinct, execution.run(distinct, workers=workers, seed=seed), strict=True))
+        found = dict(zip(new, execution.run(new, workers=workers, seed=seed), strict=True))
     except IsolationError as error:
         return [f"not run: {error}" for _ in jobs]
-    return [found[job] for job in jobs]
+    known.update({(job, seed): v for job, v in found.items() if all(o.status is not None for o in v.outcomes)})
+    return [found[job] if job in found else known[job, seed] for job in jobs]
 
 
 def passed(verdict: Verdict | str) -> bool | None:

@@ -38,7 +38,9 @@ def compute(
     tests: Sequence[str | None],
     code: Sequence[str | None],
     ids: Sequence[str | None],
+    *,
     workers: int = passing.WORKERS,
+    runs: passing.Runs | None = None,
 ) -> dict[str, object]:
     """Run every sample once for each seed, and the code before once; look for static defects in both.
 
@@ -50,7 +52,7 @@ def compute(
     samples = [s for n, row in enumerate(rows) if reasons[n] is None for s in _samples(n, *row)]
     found: list[list[dict[str, object]]] = [[] for _ in rows]
     scores: list[list[float]] = [[] for _ in rows]
-    for sample, (score, why) in zip(samples, _judged(samples, workers), strict=True):
+    for sample, (score, why) in zip(samples, _judged(samples, workers, runs), strict=True):
         found[sample.row].append(why)
         scores[sample.row] += [] if score is None else [score]
     groups: list[Hashable] = [f"row {n}" if key is None else ("id", key) for n, key in enumerate(ids)]
@@ -77,17 +79,20 @@ def _samples(row: int, prediction: str | None, tests: str | None, code: str | No
     return [Sample(row, Job(each.code, asked), before) for each in programs.samples(prediction or "")]
 
 
-def _judged(samples: Sequence[Sample], workers: int) -> list[tuple[float | None, dict[str, object]]]:
+def _judged(
+    samples: Sequence[Sample], workers: int, runs: passing.Runs | None
+) -> list[tuple[float | None, dict[str, object]]]:
     """The score of each sample and its evidence."""
-    runs = [passing.verdicts([s.job for s in samples], workers, seed) for seed in SEEDS]
+    known: passing.Runs = {} if runs is None else runs  # an answer may well be the program before
+    each = [passing.verdicts([s.job for s in samples], workers, seed, known) for seed in SEEDS]
     given = [s.before for s in samples if s.before is not None]
-    before = iter(passing.verdicts(given, workers, SEEDS[0]))
+    before = iter(passing.verdicts(given, workers, SEEDS[0], known))
     static = iter(defects.of([job.candidate for s in samples for job in (s.before, s.job) if job]))
     judged = []
     for n, sample in enumerate(samples):
         old = next(before) if sample.before else None
         old_defects = next(static) if sample.before else defects.Defects()
-        judged.append(_score(sample, [run[n] for run in runs], old, (old_defects, next(static))))
+        judged.append(_score(sample, [run[n] for run in each], old, (old_defects, next(static))))
     return judged
 
 

@@ -72,7 +72,7 @@ def _figures(content: str) -> tuple[dict[str, float | None], str]:
     answers = [
         Prediction(**p | {"sample": 0}) for p in y_pred
     ]  # a test case has one answer a row, whatever its seed
-    scored, returned, _ = judged(task, [row_of(answer) for answer in y_true], answers)
+    scored, returned, _ = judged(task, [row_of(answer) for answer in y_true], answers, {})
     counts = counted(scored)
     quality = {name: result[name] for name, result in returned.items()}
     reasons = ", ".join(f"{n} x {reason}" for reason, n in counts["abstentions"].items())

@@ -24,7 +24,7 @@ from ianvs_bridge.results import read as read_result
 from ianvs_bridge.score import score
 from ianvs_host.conftest import rank
 from ianvs_host.host import Host
-from smart_coding_dataset import loading
+from smart_coding_dataset import loading, rooms, tasks
 from smart_coding_dataset.errors import UserError
 
 TEST = "dataset/smart_coding/comment/test_data"
@@ -66,7 +66,12 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path, form: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("task", "form", "limit"), [("comment_function", "metadata", 8), ("comment_line", "plain", None)]
+    ("task", "form", "limit"),
+    [
+        ("comment_function", "metadata", 8),
+        ("comment_line", "plain", None),
+        *((name, "metadata", 3) for name in rooms.names(tasks) if not name.startswith("comment_")),
+    ],
 )
 def test_the_rank_equals_predict_and_score_to_the_last_digit(
     host: Host, tmp_path: Path, task: str, form: Any, limit: int | None
@@ -80,7 +85,7 @@ def test_the_rank_equals_predict_and_score_to_the_last_digit(
         assert result.rows == written.rows
         line = ranked.pop(result.backend)
         for name, returned in result.metrics.items():
-            assert line[name] == repr(returned[name])
+            assert line[name] == ("" if returned[name] is None else repr(returned[name]))
         assert line["coverage"] == repr(result.coverage)
     assert not ranked
 

@@ -204,10 +204,10 @@ def test_a_fault_in_scoring_costs_one_cell_and_not_the_rank(
 ) -> None:
     judged = metrics.judged
 
-    def brittle(task: Any, rows: Any, answers: Any) -> Any:
+    def brittle(task: Any, rows: Any, answers: Any, runs: Any) -> Any:
         if answers[0].backend == "echo":
             raise RecursionError("an answer nested too deep")
-        return judged(task, rows, answers)
+        return judged(task, rows, answers, runs)
 
     monkeypatch.setattr(metrics, "judged", brittle)
     lines = rank(host.run(str(write(tmp_path, model=("echo", "reference")))))

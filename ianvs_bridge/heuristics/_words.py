@@ -80,7 +80,7 @@ def words(name: str) -> list[str]:
     return [w.lower() for w in re.findall(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+|[^\W\d_a-zA-Z]+", name)]
 
 
-def chinese(found: list[str]) -> str:
-    """Words of a name in Chinese where they are known, as they are where not."""
-    text = " ".join(NOUNS.get(w, w) for w in found)
+def chinese(found: list[str], *, verbs: bool = False) -> str:
+    """Words of a name in Chinese where they are known, as they are where not; verbs too only if asked for."""
+    text = " ".join(NOUNS.get(w, VERBS.get(w, w) if verbs else w) for w in found)
     return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from ianvs_bridge.backends._outline import Mark, Outline, Phrase
+from ianvs_bridge.heuristics._outline import Mark, Outline, Phrase
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 LONG = 40

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ianvs_bridge.backends._outline import Mark, Outline, Phrase
+from ianvs_bridge.heuristics._outline import Mark, Outline, Phrase
 
 SIGNATURE = re.compile(
     r"(?:\b(?:func|fn|def|function)\s+(?:\([^)]*\)\s*)?(?P<a>\w+)|\b(?P<b>\w+))\s*(?:<[^>]*>)?\((?P<p>[^{;]*?)\)[^;{]*\{"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ianvs_bridge.backends._outline import Mark, Outline, Phrase
-from ianvs_bridge.backends._words import VERBS, chinese, words
+from ianvs_bridge.heuristics._outline import Mark, Outline, Phrase
+from ianvs_bridge.heuristics._words import VERBS, chinese, words
 from smart_coding_dataset.records import Annotation
 
 FULL = {"iter": "iterate over", "init": "initialize", "lookup": "look up"}
