@@ -247,9 +247,10 @@ class TestTheCache:
         once("a", "?", 1)
         once("a", "?", 0, max_tokens=5)
         once("a", "?", 0, stop="x")
-        assert len(host.log) == 6
-        once("a", "?", 0, timeout=5, attempts=1, stream=False)
-        assert len(host.log) == 6
+        once("a", "?", 0, stream=False)
+        assert len(host.log) == 7
+        once("a", "?", 0, timeout=5, attempts=1, max_wait=5, max_total_tokens=9999)
+        assert len(host.log) == 7
 
     def test_off_it_writes_nothing(self, host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)

@@ -29,8 +29,8 @@ class Options:
     dialect: Literal["plain", "reasoning"] = "plain"
     """``reasoning`` is for servers that refuse ``max_tokens`` and ``temperature``, as OpenAI's does for reasoning
     models: it sends ``max_completion_tokens`` and no temperature, so that sample 0 is as random as the others."""
-    stream: bool = field(default=True, metadata=ONLY_HOW)
-    """Without it there is no time to the first token."""
+    stream: bool = True
+    """Without it there is no time to the first token. Some servers end a streamed answer a few bytes earlier."""
     concurrency: int = field(default=4, metadata=ONLY_HOW)
     """Questions that are out at the same time."""
     attempts: int = field(default=5, metadata=ONLY_HOW)
