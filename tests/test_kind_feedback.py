@@ -12,11 +12,15 @@ from git_histories.reading import KEY
 from git_histories.repository import Repository as Git
 from link_quality.remarks_talk import ANN, BOB, NAME, Talk, person
 
+from evaluate_metrics.scoring import alignment
+from smart_coding_dataset import loading
 from smart_coding_dataset.checks.feedback import CHECK
 from smart_coding_dataset.gathered import Gathered
 from smart_coding_dataset.kinds.feedback import KIND
-from smart_coding_dataset.records import Drop, Feedback
+from smart_coding_dataset.records import Drop, Feedback, IssueTest
 from smart_coding_dataset.sources.git import collect
+from smart_coding_dataset.tasks import code_review
+from smart_coding_dataset.tasks._task import Parsed
 
 Made = Callable[[Callable[[Talk], Any]], "Rows"]
 
@@ -284,8 +288,58 @@ def test_github_alone_tells_what_was_said(tmp_path: Path) -> None:
     assert (row.resolution, row.code) == ("resolved", "if len(queue) > LIMIT * 2:")
 
 
+@pytest.mark.parametrize("merged", [True, False])
+def test_the_issue_that_the_work_resolved_is_told_with_every_remark_on_it(made: Made, *, merged: bool) -> None:
+    def play(t: Talk) -> None:
+        t.hub.issue(5, title="Items are lost", body="Ten are too few.", state="closed", closed_at=t.now())
+        p = t.pull(title="Keep more items, fixes #5")
+        p.remark(12, "Name the limit.")
+        p.review("changes_requested", "Please document the limit.")
+        p.check("failure")
+        p.commit("Name it", {11: "    if len(queue) > MAX:"})
+        p.end("merge" if merged else None)
+
+    rows = made(play).rows
+    assert sorted(row.kind for row in rows) == ["review", "review_comment", "test_result"]
+    issue = ("5", "Items are lost", "Ten are too few.") if merged else (None, None, None)
+    assert {(row.issue_id, row.issue_description, row.issue_body) for row in rows} == {issue}
+    assert not any(row.tests for row in rows)
+
+
+def test_what_was_answered_in_one_file_can_be_asked_about_and_scored(made: Made) -> None:
+    def play(t: Talk) -> None:
+        p = t.pull()
+        p.reply(p.remark(12, "Name the limit.", start=11), "Named.")
+        p.suggest(19, "        time.sleep(0.5)")
+        p.review("changes_requested", "Please wait longer, and name the limit.")
+        p.check("failure")
+        p.resolve(p.remark(9, "Sure?"))
+        p.commit("Name it", {11: "    if len(queue) > MAX:", 19: "        time.sleep(0.5)"})
+        p.check("success")
+        p.review("approved", "Thanks!")
+        p.end()
+
+    taken = [row for row in made(play).rows if code_review.select(row)]
+    assert sorted(row.kind for row in taken) == ["review", "review_comment", "suggestion", "test_result"]
+    columns = [code_review.columns(row) for row in taken]
+    for row, own in zip(taken, columns, strict=True):
+        assert code_review.parse(code_review.target(row), row) == Parsed(prediction=own["references"])
+        assert row.body.split("\n")[0] in code_review.prompt(row, "en", [])[-1]["content"]
+    names = ("references", "code", "remarks", "tests", "ids")
+    given = {name: [own[name] for own in columns] for name in names}
+    for column, score in (("references", 1.0), ("code", 0.0)):
+        assert alignment.compute({**given, "predictions": given[column]})["scores"] == [score] * 4
+
+
 def test_what_is_no_repository_gives_no_rows(tmp_path: Path) -> None:
     assert list(extracted([], tmp_path / "index")) == []
+
+
+def test_a_row_of_no_repository_has_files_in_place_of_commits() -> None:
+    (row, *_) = loading.rows("core", "feedback")
+    assert (row.commit, row.answer_commit, list(CHECK(row))) == (None, None, [])
+    for change in ({"files": [], "patch": ""}, {"commit": "c" * 40}, {"resolution": "unanswered"}):
+        assert list(CHECK(replace(row, **change))), change
 
 
 def test_a_row_that_contradicts_itself_is_found(made: Made) -> None:
@@ -310,6 +364,8 @@ def test_a_row_that_contradicts_itself_is_found(made: Made) -> None:
         {"link_evidence": []},
         {"patch": row.patch.replace("0.5", "0.6")},
         {"files": []},
+        {"issue_id": None, "issue_body": "Too slow."},
+        {"files": [], "patch": "", "tests": [IssueTest(name="x", file_path=None, code="pass")]},
     ]
     for change in wrong:
         assert list(CHECK(replace(row, **change))), change

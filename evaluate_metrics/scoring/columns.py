@@ -11,6 +11,9 @@ from typing import Any
 import datasets
 import evaluate
 
+LANGUAGES = ("en", "zh")
+"""Natural languages that answers may be in."""
+
 
 def info(description: str, help_text: str, columns: Sequence[str]) -> evaluate.MetricInfo:
     """What a metric with these columns declares."""
@@ -49,6 +52,17 @@ def filled_row(given: dict[str, Any], columns: Sequence[str], needed: Sequence[s
             raise ValueError(f"{column!r} is missing; given: {', '.join(given)}")
     absent = {c: None for c in columns if c not in own}
     return {**absent, **{c: _readable([x])[0] for c, x in given.items()}}
+
+
+def check_languages(column: Sequence[str | None]) -> None:
+    """Refuse languages that nothing here reads.
+
+    Raises:
+        ValueError: One is neither ``en`` nor ``zh``.
+    """
+    unknown = sorted({x for x in column if x is not None and x not in LANGUAGES})
+    if unknown:
+        raise ValueError(f"unknown natural_language {unknown[0]!r}; there are: {', '.join(LANGUAGES)}")
 
 
 def _readable(column: Any) -> Any:

@@ -16,7 +16,6 @@ from evaluate_metrics.scoring.row import Row, read
 
 COLUMNS = ("predictions", "references", "code", "natural_language")
 NEEDED = ("predictions", "code")
-LANGUAGES = ("en", "zh")
 Judge = Callable[[Row], tuple[float, dict[str, object]]]
 
 
@@ -80,9 +79,7 @@ def compute(
     Raises:
         ValueError: A language is neither ``en`` nor ``zh``.
     """
-    unknown = sorted({x for x in natural_language if x is not None and x not in LANGUAGES})
-    if unknown:
-        raise ValueError(f"unknown natural_language {unknown[0]!r}; there are: {', '.join(LANGUAGES)}")
+    columns.check_languages(natural_language)
     scores: list[float | None] = []
     evidence: list[dict[str, object]] = []
     for prediction, piece, reference, language in zip(

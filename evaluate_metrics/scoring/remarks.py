@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,9 +35,9 @@ class Remark:
         said = " ".join(self.body.split())
         return f"{where} ({said[:SHOWN]}{'…' if len(said) > SHOWN else ''})" if said else where
 
-    def file(self, paths: Iterable[str]) -> str:
+    def file(self, paths: Collection[str]) -> str:
         """Which of ``paths`` it is about."""
-        return next((path for path in paths if path == self.path), next(iter(paths)))
+        return self.path if self.path is not None and self.path in paths else next(iter(paths))
 
 
 def read(text: str) -> tuple[Remark, ...]:

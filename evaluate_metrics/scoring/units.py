@@ -17,11 +17,10 @@ from dataclasses import dataclass
 BLOCKS = {"body": "", "cases": "", "handlers": "", "orelse": "else:", "finalbody": "finally:"}
 """Fields with statements, in the order in which they are written, and the line above them."""
 
-_TOKEN = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|\w+|[^\w\s]")
-_COMMENT = re.compile(
-    r"(?P<text>\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*')|/\*.*?\*/|(?://|#(?!include|define|if|el|end))[^\n]*",
-    re.S,
-)
+_STRING = r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
+_TOKEN = re.compile(rf"{_STRING}|\w+|[^\w\s]")
+_COMMENT = re.compile(rf"(?P<text>{_STRING})|/\*.*?\*/|(?://|#(?=[\s#]|\Z))[^\n]*", re.S)
+"""Signs that comments of most languages begin with; ``#include`` and ``#[derive]`` are code."""
 
 
 @dataclass(frozen=True, slots=True)

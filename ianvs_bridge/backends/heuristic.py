@@ -7,7 +7,7 @@ given what the prompt shows of a row, never what the engineers wrote.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ianvs_bridge import heuristics
 from ianvs_bridge.backends._backend import Completion, Request, takes_nothing
@@ -32,7 +32,7 @@ class Heuristic:
             yield Completion(text=text, seconds=round(time.perf_counter() - start, 6))
 
 
-def load(what: str) -> Heuristic:
-    """The backend ``heuristic``; it takes no ``:WHAT``."""
-    takes_nothing("heuristic", what)
+def load(what: str, options: Mapping[str, str]) -> Heuristic:
+    """The backend ``heuristic``; it takes no ``:WHAT`` and no options."""
+    takes_nothing("heuristic", what, options)
     return Heuristic()

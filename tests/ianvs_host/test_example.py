@@ -155,7 +155,7 @@ def test_a_model_is_asked_exactly_what_predict_asks(
     inside, outside = Recorder(), Recorder()
     monkeypatch.setattr(single_task, "open_backend", lambda _spec: inside)
     host.run(str(example("comment_function", out=tmp_path / "out", shots=(shots,), limit=5).job))
-    monkeypatch.setattr("ianvs_bridge.predict.open_backend", lambda _spec: outside)
+    monkeypatch.setattr("ianvs_bridge.predict.open_backend", lambda _spec, _options: outside)
     predict("comment_function", model=("echo",), shots=shots, limit=5, out=tmp_path / "predictions")
     assert inside.asked == outside.asked
     assert len(inside.asked) == 5
@@ -183,7 +183,7 @@ def test_more_shots_than_examples_is_one_clear_line(host: Host, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"model": ("gpt",)}, "unknown backend 'gpt'; there are: echo"),
+        ({"model": ("gpt",)}, "unknown backend 'gpt'; there are: .*echo"),
         ({"limit": 0}, "limit must be at least 1"),
         ({"shots": (-1,)}, "must be at least 0"),
         ({"data": "nowhere"}, "nowhere"),

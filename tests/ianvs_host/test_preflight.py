@@ -80,7 +80,7 @@ MISTAKES = {
     "an unknown parameter": (replaced(ALGORITHM, "- seed", "- temperature"), "temperature"),
     "an unknown model": (
         replaced(ALGORITHM, '"echo"]', '"gpt"]'),
-        "model gpt: unknown backend 'gpt'; there are: echo",
+        "model gpt: unknown backend 'gpt'; there are: ",
     ),
     "an unknown language": (replaced(ALGORITHM, '"own"', '"fr"'), "unknown language 'fr'"),
     "a wrong alias": (replaced(MODEL, 'alias="smart', 'alias="smarter'), "can't find class"),
