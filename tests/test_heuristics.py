@@ -25,7 +25,7 @@ from ianvs_bridge.heuristics._heuristic import Heuristic
 from ianvs_bridge.heuristics._ranking import bm25
 from ianvs_bridge.heuristics._terms import bilingual, stem, terms
 from smart_coding_dataset import loading, rooms, tasks
-from smart_coding_dataset.records import CodeFile, Comment, Feedback, Issue, Reply
+from smart_coding_dataset.records import ChangedFile, CodeFile, Comment, Feedback, Issue, Reply
 from smart_coding_dataset.tasks._task import Parsed, Task
 
 NAMES = rooms.names(tasks)
@@ -286,6 +286,26 @@ def test_a_suggestion_is_applied_to_its_lines(language: str) -> None:
     answer = said("code_review", remark, language)
     assert answer.endswith("\n```\ndef total(prices):\n    result = sum(prices)\n    return result\n```")
     assert answer.startswith("The suggestion is applied." if language == "en" else "已采纳建议。")
+
+
+def test_an_applied_suggestion_is_what_the_engineers_accepted() -> None:
+    task = task_of("code_review")
+    after = PROPOSED.replace("result -= price", "result += price") + "\n"
+    file = ChangedFile(file_path="shop/total.py", before=PROPOSED + "\n", after=after)
+    meant = {
+        "file_path": file.file_path,
+        "start_line": 4,
+        "end_line": 4,
+        "suggestion": "        result += price\n",
+    }
+    row = replace(rows_of(task)[0], files=[file], tests=[], **meant)
+    assert task.select(row)
+    for language in ("en", "zh"):
+        read = task.parse(said("code_review", rules_of("code_review").see(row), language), row)
+        assert isinstance(read, Parsed)
+        assert json.loads(read.prediction)["code"] == after
+        prompt = "\n".join(m["content"] for m in task.prompt(row, language, []))
+        assert hidden(rules_of("code_review").see(row), prompt) == []
 
 
 @pytest.mark.parametrize(
