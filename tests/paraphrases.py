@@ -7,13 +7,15 @@ from __future__ import annotations
 
 PARAPHRASES: dict[str, str] = {
     "override_equals_sign": """\
-**Root cause:** `parse_overrides` calls `argument.split("=")`, which yields more than two parts as soon as the value
+**Root cause:** `parse_overrides` calls `argument.split("=")`, which yields more than two parts as soon as the
+value
 itself contains an equals sign, so unpacking into `key, value` fails.
 
 **Fix:** use `partition("=")` instead of `split`, so only the first `=` separates the key from the value. If the
 separator or the key is missing, a `ValueError` that shows the argument is raised.""",
     "event_stream_split": """\
-The root cause is that `_lines` decoded and split every piece on its own: a line, or a UTF-8 character, that was cut
+The root cause is that `_lines` decoded and split every piece on its own: a line, or a UTF-8 character, that
+was cut
 by the network was treated as complete.
 
 - An incremental decoder now holds back incomplete bytes.
@@ -23,32 +25,42 @@ by the network was treated as complete.
     "failed_batch_lost": """\
 ## What was wrong
 
-`flush` popped the readings from `_pending` before calling `send`. When the upload failed with an `OSError`, the batch
+`flush` popped the readings from `_pending` before calling `send`. When the upload failed with an `OSError`,
+the batch
 had already left the queue and was lost.
 
 ## What I changed
 
-The batch is now only copied with `islice`; the readings are popped after the upload has succeeded. A counter `_added`
+The batch is now only copied with `islice`; the readings are popped after the upload has succeeded. A counter
+`_added`
 triggers `flush` once per `batch_size` new readings, so a dead link is not tried for every single reading.""",
     "invoice_split_cents": """\
-Rounding each share independently means the rounded shares need not sum to the amount. `split` now computes the whole
-cents with `divmod` and integer arithmetic, then hands the remaining cents one by one to the teams with the largest
-remainder. It works on `abs(amount)` and applies the sign afterwards, so credit notes mirror invoices. When nobody has
+Rounding each share independently means the rounded shares need not sum to the amount. `split` now computes the
+whole
+cents with `divmod` and integer arithmetic, then hands the remaining cents one by one to the teams with the
+largest
+remainder. It works on `abs(amount)` and applies the sign afterwards, so credit notes mirror invoices. When
+nobody has
 any usage it raises a `ValueError`.""",
     "month_end_renewal": """\
-The root cause was that each renewal was derived from the previous one by `_next_month`: `day.replace` fails when the
+The root cause was that each renewal was derived from the previous one by `_next_month`: `day.replace` fails
+when the
 next month is shorter, and once the day is lost it cannot be recovered. I removed `_next_month` and added
 `_months_after`, which counts months from the start date and limits the day to the length of the month as given by
 `monthrange`.""",
     "wind_from_north": """\
-1. **Cause:** `mean_direction` took the arithmetic mean of the angles, which is wrong around north because 350 and 10
+1. **Cause:** `mean_direction` took the arithmetic mean of the angles, which is wrong around north because 350
+and 10
    average to 180.
-2. **Solution:** each sample is turned into an east and a north component, the components are summed, and `atan2` gives
+2. **Solution:** each sample is turned into an east and a north component, the components are summed, and
+`atan2` gives
    the direction. If the resulting vector is practically zero (`CALM`), it returns None.
 3. `spread` now sorts the directions and subtracts the largest gap between neighbours from 360 degrees.""",
     "retry_after_date": """\
-`retry_after` only understood a number of seconds: an HTTP date made `float(value)` raise, and the handler returned
-`0.0`, so the client retried immediately. The new helper `_http_date` parses dates with `parsedate_to_datetime`; the
+`retry_after` only understood a number of seconds: an HTTP date made `float(value)` raise, and the handler
+returned
+`0.0`, so the client retried immediately. The new helper `_http_date` parses dates with
+`parsedate_to_datetime`; the
 waiting time is the difference to the server's `Date` header, or to the local clock if that is missing. Unreadable
 values now give None, so the usual exponential backoff applies.""",
     "selector_not_equal": """\
@@ -93,18 +105,26 @@ values now give None, so the usual exponential backoff applies.""",
 
 HELD_BACK: dict[str, str] = {
     "env_value_hash": """\
-The parser cut each line at the first `#` before looking at quotes, so a `#` inside a value was mistaken for a comment.
-Quoted values are now matched first with the regular expression `QUOTED`, including backslash escapes in double quotes,
-and in unquoted values only a `#` after white space begins a comment. An unclosed quote, or text behind the closing
+The parser cut each line at the first `#` before looking at quotes, so a `#` inside a value was mistaken for a
+comment.
+Quoted values are now matched first with the regular expression `QUOTED`, including backslash escapes in double
+quotes,
+and in unquoted values only a `#` after white space begins a comment. An unclosed quote, or text behind the
+closing
 one, raises a `ValueError` with the number of the line.""",
     "ignore_exceptions": """\
-Previously `any(...)` ignored a path as soon as one pattern matched, and an exclamation mark had no meaning. Patterns
-are now tried from the last to the first: the first hit decides, and a leading `!` means that the path is not ignored.
+Previously `any(...)` ignored a path as soon as one pattern matched, and an exclamation mark had no meaning.
+Patterns
+are now tried from the last to the first: the first hit decides, and a leading `!` means that the path is not
+ignored.
 `_matches` turns an escaped `\\!` into a literal exclamation mark.""",
     "torn_journal_tail": """\
-`decode` assumed that every record is complete, so a record cut off by a power failure raised an error. A new generator
-`_records` yields the positions of whole records and stops at a broken one when only zero bytes follow; otherwise it
-raises `DamagedError`. `append` overwrites the broken tail, and `encode` rejects an empty payload with a `ValueError`.""",
+`decode` assumed that every record is complete, so a record cut off by a power failure raised an error. A new
+generator
+`_records` yields the positions of whole records and stops at a broken one when only zero bytes follow;
+otherwise it
+raises `DamagedError`. `append` overwrites the broken tail, and `encode` rejects an empty payload with a
+`ValueError`.""",
     "frame_cuts_characters": """\
 `split` 原来按字节数切分，可能把一个汉字的 UTF-8 编码切成两半。现在先用 `_glyphs` 把文字分成字形（包含组合符号和
 零宽连接符连接的部分），再逐个装入帧中；放不下时换下一帧。只有一个字形本身超过上限时，才按字符拆开。""",
@@ -112,6 +132,8 @@ raises `DamagedError`. `append` overwrites the broken tail, and `encode` rejects
 原因：`covers` 比较 `start <= time < end`，结束时间早于开始时间时永远不成立。新增 `_end_around`，分别检查从当天和
 前一天开始的时段，跨零点时结束时间加一天；`covers` 和 `ends_after` 都调用它，`days` 按时段开始的那天判断。""",
     "redelivered_events": """\
-消息重复投递时，`handle` 会再次执行转换，因而报错或重复动作。现在用 `last` 记录最近成功处理的 `seq`，按模 `SEQUENCE`
-比较，已处理过的消息直接返回当前状态；动作成功之后才更新 `last`。`save` 与 `load` 也保存和恢复该编号，旧内容没有它也能读取。""",
+消息重复投递时，`handle` 会再次执行转换，因而报错或重复动作。现在用 `last` 记录最近成功处理的 `seq`，按模
+`SEQUENCE`
+比较，已处理过的消息直接返回当前状态；动作成功之后才更新 `last`。`save` 与 `load` 也保存和恢复该编号，
+旧内容没有它也能读取。""",
 }

@@ -105,7 +105,7 @@ def columns(row: Issue) -> Mapping[str, Any]:
 TASK = Task(
     name="issue_fix",
     config="issue",
-    metrics=("functionality", "reliability"),
+    metrics=("functionality", "reliability", "explainability"),
     select=select,
     prompt=prompt,
     target=target,
