@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Indel
 
 from evaluate_metrics.scoring import module_facts
-from evaluate_metrics.scoring.code_lines import Line, lines
+from evaluate_metrics.scoring.code_lines import Line, line, lines
 from evaluate_metrics.scoring.module_facts import Definition, Module
 from evaluate_metrics.scoring.words import TOKEN
 
@@ -69,12 +69,12 @@ def read(before: str, after: str) -> Change:
     units = tuple(_units(old, new))
     near = {n for u in units for d in (u.before, u.after) if d for n in TOKEN.findall(d.text)}
     code = _differing_lines(old.text, new.text)
-    own = {n for line in code for n in TOKEN.findall(line.text)} | {n for u in units for n in u.names}
+    own = {n for each in code for n in TOKEN.findall(each.text)} | {n for u in units for n in u.names}
     return Change(
         before=old,
         after=new,
-        deleted=tuple(line for line in lines(old.source) if line.number in deleted),
-        added=tuple(line for line in lines(new.source) if line.number in added),
+        deleted=_at(old.source, deleted),
+        added=_at(new.source, added),
         code=code,
         units=units,
         near=frozenset(near | own),
@@ -82,10 +82,16 @@ def read(before: str, after: str) -> Change:
     )
 
 
+def _at(source: str, numbers: frozenset[int]) -> tuple[Line, ...]:
+    """The lines of a file at these numbers, in order."""
+    text = source.splitlines()
+    return tuple(line(n, text[n - 1]) for n in sorted(numbers))
+
+
 def differing(old: list[str], new: list[str]) -> tuple[frozenset[int], frozenset[int]]:
     """Numbers, from 1, of the lines that only one side has, by their longest common subsequence."""
-    a = [line.strip() for line in old[:MOST_LINES]]
-    b = [line.strip() for line in new[:MOST_LINES]]
+    a = [text.strip() for text in old[:MOST_LINES]]
+    b = [text.strip() for text in new[:MOST_LINES]]
     deleted, added = set[int](), set[int]()
     for step in Indel.opcodes(a, b):
         if step.tag != "equal":
@@ -106,7 +112,7 @@ def _units(old: Module, new: Module) -> list[Unit]:
 
 
 def _differing_names(before: str, after: str) -> frozenset[str]:
-    return frozenset(t for line in _differing_lines(before, after) for t in TOKEN.findall(line.text))
+    return frozenset(t for each in _differing_lines(before, after) for t in TOKEN.findall(each.text))
 
 
 def _differing_lines(before: str, after: str) -> tuple[Line, ...]:

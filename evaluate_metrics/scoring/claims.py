@@ -13,12 +13,15 @@ from evaluate_metrics.scoring.phrases import pattern
 
 BEFORE, BEFORE_CHINESE = 20, 6
 """Characters before a turn of phrase in which a denial is about it, where they end in English and in Chinese."""
+AHEAD = 80
+"""Characters before a turn of phrase in which its subject stands."""
 _GAP = r"[^\ue000,，.。:：]{0,48}?"
 _NEAR = (
     r"(?:(?!\b(?:to|in|into|inside|from|on|at|by|with|when|if|that|which|so|instead|until|unless)\b|时|中|的是)"
     r"[^\ue000,，.。:：、]){0,40}?"
 )
 _ONE = r"\ue000(?P<{}>\d+)\ue001"
+_MORE = r"(?:\s?(?:,|，|、|和|与|及|以及|and|or)\s?\ue000\d+\ue001)*"
 _LIST = (
     r"(?P<list>\ue000\d+\ue001"
     r"(?:(?:\s?(?:,|，|、|和|与|及|以及)\s?(?:and |or )?|\s?(?:and|or|&)\s)(?:the |a |also )?\ue000\d+\ue001)*)"
@@ -26,7 +29,7 @@ _LIST = (
 _DENIED = pattern("claim denied")
 _NO_MORE = pattern("no longer")
 _PAST = pattern("before the change")
-_CLAUSE = re.compile(r"[,，.。:：]")
+_CLAUSE = re.compile(r"[,，.。:：]|时(?![间刻])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ def find(sentence: Sentence) -> Iterator[Claim]:
             key = kind, tuple(m.text for m in of)
             if key not in seen:
                 seen.add(key)
-                subject = MARK.search(_CLAUSE.split(sentence.text[: match.start()])[-1]) is not None
+                ahead = _CLAUSE.split(sentence.text[max(0, match.start() - AHEAD) : match.start()])[-1]
+                subject = MARK.search(ahead) is not None
                 yield Claim(kind, of, _denial(sentence.text, match), past, subject, sentence)
 
 
@@ -80,7 +84,14 @@ def _denial(text: str, match: re.Match[str]) -> str:
 
 @cache
 def _expressions() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    fill = {"{a}": _ONE.format("a"), "{b}": _ONE.format("b"), "{list}": _LIST, "{gap}": _GAP, "{near}": _NEAR}
+    fill = {
+        "{a}": _ONE.format("a"),
+        "{b}": _ONE.format("b"),
+        "{list}": _LIST,
+        "{gap}": _GAP,
+        "{near}": _NEAR,
+        "{more}": _MORE,
+    }
     found = []
     for line in entries("claims"):
         kind, _, expression = line.partition(" | ")

@@ -11,7 +11,8 @@ from evaluate_metrics.scoring import echo
 from evaluate_metrics.scoring.change import Change
 from evaluate_metrics.scoring.concepts import STOP_WORDS
 from evaluate_metrics.scoring.grounding import weight
-from evaluate_metrics.scoring.mentions import MARK, Sentence, sentences
+from evaluate_metrics.scoring.mention_finding import sentences
+from evaluate_metrics.scoring.mentions import MARK, Sentence
 from evaluate_metrics.scoring.words import parts, words
 
 READ = 20_000
@@ -49,6 +50,7 @@ class Explanation:
         return sum(_concepts(tuple(Sentence(MARK.sub(" ", s.text), ()) for s in self.sentences)).values())
 
 
+@lru_cache(maxsize=128)
 def read(text: str, change: Change) -> Explanation:
     """Read an explanation that stands beside a change."""
     text = _BLANKS.sub(" ", text[:READ].replace("\r", ""))

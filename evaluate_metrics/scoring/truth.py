@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from evaluate_metrics.scoring import claim_truth, claims
 from evaluate_metrics.scoring.change import Change
-from evaluate_metrics.scoring.claim_truth import Judged, Verdict
+from evaluate_metrics.scoring.claim_truth import Judged
 from evaluate_metrics.scoring.mentions import MARK, Sentence
 from evaluate_metrics.scoring.phrases import pattern
 from evaluate_metrics.scoring.polarity import retracts
+from evaluate_metrics.scoring.verdicts import Verdict
 
 MOST = 300
 """Claims and names that are judged of one explanation."""
