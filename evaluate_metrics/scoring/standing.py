@@ -37,17 +37,26 @@ def _of_fragment(mention: Mention, change: Change) -> Standing:
     more = gain(mention, change)
     if more is None:
         return "nowhere"
-    return "changed" if more else "near"
+    return "changed" if more or _flat(mention.text) in _changed_lines(change) else "near"
+
+
+@lru_cache(maxsize=64)
+def _changed_lines(change: Change) -> str:
+    return _flat("\n".join(line.text for side in (change.code, change.deleted, change.added) for line in side))
 
 
 def gain(mention: Mention, change: Change) -> int | None:
-    """How much more often it stands in the code after than before; None where it stands in neither."""
+    """How much more often it stands in the code after than before; None where it stands in neither.
+
+    A piece of code is also looked for in comments and in the layout of the file.
+    """
     if mention.name and "." not in mention.name:
         return change.gain(mention.name) if change.knows(mention.name) else None
-    before, after = (m.text for m in (change.before, change.after))
-    counts = [_flat(text).count(_flat(mention.text)) for text in (before, after)]
-    if any(counts):
-        return counts[1] - counts[0]
+    sides = change.before, change.after
+    for before, after in ([side.text for side in sides], [side.source for side in sides]):
+        counts = [_flat(text).count(_flat(mention.text)) for text in (before, after)]
+        if any(counts):
+            return counts[1] - counts[0]
     return change.gain(mention.last) if mention.name and change.knows(mention.last) else None
 
 
