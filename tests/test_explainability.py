@@ -142,12 +142,14 @@ def test_what_covers_more_of_a_change_explains_more() -> None:
     assert one < two < three
 
 
-def test_comments_that_repeat_an_explanation_do_not_bear_it_out() -> None:
+def test_comments_of_an_answer_do_not_bear_its_explanation_out() -> None:
     text = "The quarterly turbine ledger was never flushed when a harbour pilot signed off."
-    noted = f"# turbine ledger harbour\n# {text} Again.\n{AFTER}"
-    assert score(text, after=noted) == pytest.approx(score(text), abs=0.01)
-    said = AFTER.replace("high):\n", f'high):\n    """{text} Turbine ledger."""\n', 1)
+    words = "Flushed turbine ledger, quarterly: signed off by a harbour pilot, never when."
+    assert score(text, after=f"# {words}\n{AFTER}") == pytest.approx(score(text), abs=0.01)
+    said = AFTER.replace("high):\n", f'high):\n    """{words}"""\n', 1)
     assert score(text, after=said) == pytest.approx(score(text), abs=0.01)
+    in_code = AFTER.replace("high):\n", f"high):\n    note = {words!r}\n", 1)
+    assert score(text, after=in_code) > score(text) + 0.1, "strings are code"
 
 
 def test_a_change_of_comments_alone_is_no_change() -> None:
