@@ -13,8 +13,10 @@ import explanation_perturbations as spoil
 import pytest
 from explanation_claims import CASES
 from explanation_claims_core import CLAIMS
+from explanation_claims_true import TRUE
 from hypothesis import given
 from hypothesis import strategies as st
+from paraphrases import HELD_BACK, PARAPHRASES
 
 import evaluate_metrics
 from evaluate_metrics.scoring import change, explainability, explanation_score, truth
@@ -24,6 +26,7 @@ from evaluate_metrics.scoring.programs import Program
 BEFORE = "def clip(x, low, high):\n    return min(x, high)\n\n\ndef size(items):\n    return len(items)\n"
 AFTER = BEFORE.replace("min(x, high)", "max(low, min(x, high))")
 TOLD = "`clip` ignored `low`: values below it were kept. It now takes the larger of `low` and the value."
+OTHER_WORDS = PARAPHRASES | HELD_BACK
 SECONDS, LENGTH = 4.0, 20_000
 
 
@@ -56,11 +59,12 @@ def test_labelled_claims(number: int, least: float, language: str) -> None:
     assert count["true", "false"] == 0, "what is true is never called false"
 
 
-def test_nothing_that_engineers_said_is_called_false() -> None:
+def test_nothing_true_is_called_false() -> None:
     for row in spoil.ROWS:
-        made = change.read(spoil.before(row), spoil.after(row))
-        found = truth.judged(sentences(spoil.told(row), made.knows), made)
-        assert [each for each in found if each.verdict == "false"] == []
+        made, name = change.read(spoil.before(row), spoil.after(row)), spoil.name(row)
+        for text in (spoil.told(row), OTHER_WORDS.get(name, ""), *TRUE.get(name, ())):
+            found = truth.judged(sentences(text, made.knows), made)
+            assert [each for each in found if each.verdict == "false"] == []
 
 
 def score(text: str, *, before: str = BEFORE, after: str = AFTER, said: str | None = None) -> float:

@@ -43,7 +43,7 @@ def _changed(mention: Mention, claim: Claim, change: Change) -> Ruling:
         return absent(mention, change)
     if mention.name and where in ("new", "gone", "changed"):
         return "true", stands(mention, change)
-    settled = standing.is_defined(mention, change) or (where == "elsewhere" and not claim.subject)
+    settled = (standing.is_defined(mention, change) or where == "elsewhere") and not claim.subject
     return ("false" if settled and mention.name else "unchecked"), stands(mention, change)
 
 

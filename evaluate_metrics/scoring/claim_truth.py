@@ -8,11 +8,13 @@ from typing import NamedTuple
 from evaluate_metrics.scoring import claim_outcomes, claim_pairs, claim_rules, standing
 from evaluate_metrics.scoring.change import Change
 from evaluate_metrics.scoring.claims import Claim
-from evaluate_metrics.scoring.mentions import Mention
+from evaluate_metrics.scoring.mentions import Mention, Sentence
+from evaluate_metrics.scoring.phrases import pattern
 from evaluate_metrics.scoring.verdicts import Ruling, Verdict, absent, stands
 
 _HEED_DENIAL = (*claim_outcomes.RULES, "changed", "kept", "used")
 """Kinds whose rules heed a denial themselves."""
+_NOW = pattern("after the change")
 _RULES = {**claim_outcomes.RULES, **claim_rules.RULES}
 
 
@@ -48,9 +50,13 @@ def _told(claim: Claim, ruling: Ruling) -> Ruling:
     return ("false", f"denied, but {why}") if verdict == "true" else ("unchecked", why)
 
 
-def named(mention: Mention, change: Change) -> Judged:
+def named(mention: Mention, sentence: Sentence, change: Change) -> Judged:
     """A mention by itself: the name is there or it is not, and it stands where the change is or elsewhere."""
     where = standing.of(mention, change)
+    is_now = bool(_NOW.search(sentence.text))
+    if (where == "standard" and not is_now) or (where == "nowhere" and mention.last.isupper()):
+        # An exception that the code before ended in, a function that it did not call, a variable of the system.
+        return Judged("named", mention.text, "unchecked", stands(mention, change))
     if where in ("nowhere", "standard"):
         return Judged("named", mention.text, *absent(mention, change))
     if where == "elsewhere":

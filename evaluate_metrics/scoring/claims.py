@@ -29,6 +29,8 @@ _LIST = (
 _DENIED = pattern("claim denied")
 _NO_MORE = pattern("no longer")
 _PAST = pattern("before the change")
+_EXAMPLE = pattern("example")
+_WHEN = pattern("when it runs")
 _CLAUSE = re.compile(r"[,，.。:：]|时(?![间刻])")
 
 
@@ -45,7 +47,7 @@ class Claim:
     past: bool
     """Whether it tells of the code before, as the cause of a fault."""
     subject: bool
-    """Whether code is its subject: then it may tell what the code does, not what was done to it."""
+    """Whether code is its subject, or it holds at times: then it may tell what the code does, not the change."""
     sentence: Sentence
 
 
@@ -57,13 +59,19 @@ def find(sentence: Sentence) -> Iterator[Claim]:
     past = bool(_PAST.search(sentence.text))
     for kind, expression in _expressions():
         for match in expression.finditer(sentence.text):
-            of = tuple(sentence.mentions[n] for n in _numbers(match))
+            numbers = [n for n in _numbers(match) if not is_example(n, sentence)]
+            of = tuple(sentence.mentions[n] for n in numbers)
             key = kind, tuple(m.text for m in of)
-            if key not in seen:
+            if key not in seen and len(of) >= (1 if "list" in match.re.groupindex else 2):
                 seen.add(key)
                 ahead = _CLAUSE.split(sentence.text[max(0, match.start() - AHEAD) : match.start()])[-1]
-                subject = MARK.search(ahead) is not None
+                subject = bool(MARK.search(ahead) or _WHEN.search(ahead))
                 yield Claim(kind, of, _denial(sentence.text, match), past, subject, sentence)
+
+
+def is_example(number: int, sentence: Sentence) -> bool:
+    """Whether a mention is only an example, which need not stand in the code."""
+    return bool(_EXAMPLE.search(sentence.text.partition(f"\ue000{number}\ue001")[0][-AHEAD:]))
 
 
 def _numbers(match: re.Match[str]) -> list[int]:

@@ -51,7 +51,8 @@ def _sentence(sentence: Sentence, change: Change) -> Iterator[Judged]:
             yield _line(match, sentence, change)
     for n, mention in enumerate(sentence.mentions):
         if n not in numbers and mention.name and not mention.name[0].isdigit() and mention.text not in spoken:
-            yield claim_truth.named(mention, change)
+            each = claim_truth.named(mention, sentence, change)
+            yield each._replace(verdict="unchecked") if claims.is_example(n, sentence) else each
 
 
 def _whole(sentence: Sentence, change: Change) -> Iterator[Judged]:
