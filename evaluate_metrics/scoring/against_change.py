@@ -22,8 +22,10 @@ def findings(explained: Explained, judged: Iterable[Judged]) -> Iterator[Finding
         yield Finding("no code is changed", "", NO_CHANGE)
     if opens_with_denial(sentences[0].plain):
         yield Finding("opens with a denial", sentences[0].plain[:60], DENIED_OPENING)
+    charged = set()
     for each in judged:
-        if each.verdict == "false":
+        if each.verdict == "false" and each.claim not in charged:
+            charged.add(each.claim)  # Several turns of phrase may tell the same of it.
             yield Finding(f"false: {each.kind}", f"{each.claim}: {each.because}", FALSE)
         elif each.elsewhere:
             yield Finding("beside the point", f"{each.claim}: {each.because}", BESIDE)

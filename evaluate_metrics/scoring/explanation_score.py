@@ -15,6 +15,7 @@ from evaluate_metrics.scoring.claim_truth import Judged
 from evaluate_metrics.scoring.explained import Explained, Reference
 from evaluate_metrics.scoring.findings import Finding
 from evaluate_metrics.scoring.programs import Program
+from evaluate_metrics.scoring.words import words
 
 START, START_ALONE = -2.2, -1.2
 """Log-odds of an explanation of which nothing is borne out, beside a reference and without one."""
@@ -106,8 +107,10 @@ def _shown(
 
 
 def _cause_named(read: Explained) -> dict[str, object]:
-    """What of the words of the engineers is named, and what is not."""
+    """What of the words of the engineers is said too, by what they stand for, and what is not."""
     if not read.reference:
         return {}
-    told, said = read.sense.concepts, read.reference.said.concepts
-    return {"cause_named": [c for c in said if c in told], "cause_not_named": [c for c in said if c not in told]}
+    told = read.sense.concepts
+    said = {w.concept: w.text for s in read.reference.said.sentences for w in words(s.plain) if w.concept}
+    named = [text for concept, text in said.items() if concept in told]
+    return {"cause_named": named, "cause_not_named": [text for c, text in said.items() if c not in told]}
