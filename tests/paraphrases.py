@@ -1,6 +1,6 @@
 """Other true explanations of the core fixes, in other words than the engineers': as models write them.
 
-They were written before the metric, from the fixes. Those in ``HELD_BACK`` were not looked at while it was made.
+Written before the metric, from the fixes. Those in ``HELD_BACK`` were first scored when its weights stood.
 """
 
 from __future__ import annotations
