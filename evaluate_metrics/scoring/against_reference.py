@@ -26,33 +26,36 @@ CHINESE_OPPOSITES = tuple((x, y) for a, b in OPPOSITES if not a.isascii() for x,
 
 def findings(notes: tuple[Note, ...], reference: tuple[Note, ...], parameters: tuple[str, ...]) -> list[Finding]:
     """Differences in claims between each sentence and the sentence of the reference that is nearest to it."""
-    known = [(s, r.line, _bag(s)) for r in reference for s in sentences(r.text)]
+    known = [(s, r.line, bag(s)) for r in reference for s in sentences(r.text)]
     found: list[Finding] = []
     for note in notes:
         for sentence in sentences(note.text):
-            bag = _bag(sentence)
+            own = bag(sentence)
             near, (text, line, _) = max(
-                ((_likeness(bag, k[2]) + 0.01 * (k[1] == note.line), k) for k in known),
+                ((likeness(own, k[2]) + 0.01 * (k[1] == note.line), k) for k in known),
                 key=lambda k: k[0],
-                default=(0, ("", None, bag)),
+                default=(0, ("", None, own)),
             )
             sure = min(1.0, (near - SAME) / (CERTAIN - SAME))
             if sure > 0:
-                found += [f._replace(cost=f.cost * sure) for f in _differences(sentence, text, parameters)]
+                found += [f._replace(cost=f.cost * sure) for f in differences(sentence, text, parameters)]
                 if note.line != line and (note.line is None or line is None or abs(note.line - line) > 1):
                     found.append(Finding("another place than in the reference", sentence[:60], MISPLACED * sure))
     return found
 
 
-def _bag(sentence: str) -> frozenset[str]:
+def bag(sentence: str) -> frozenset[str]:
+    """What the words of a sentence stand for."""
     return frozenset(w.concept for w in words(sentence) if w.concept)
 
 
-def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
+def likeness(a: frozenset[str], b: frozenset[str]) -> float:
+    """Share of two bags of concepts that both have."""
     return len(a & b) / len(a | b) if a | b else 0.0
 
 
-def _differences(told: str, true: str, parameters: tuple[str, ...]) -> Iterator[Finding]:
+def differences(told: str, true: str, parameters: tuple[str, ...]) -> Iterator[Finding]:
+    """Denials, opposites, numbers and places of names in which two sentences about the same thing differ."""
     more, fewer = negations(told), negations(true)
     if len(more) != len(fewer):
         yield Finding(

@@ -31,13 +31,13 @@ class Code:
 def read(code: str) -> Code:
     """Read a piece of code; any text is accepted."""
     found = lines(code)
-    tree = _python(code)
+    tree = python(code)
     facts = facts_lexical.read(code) if tree is None else facts_python.read(tree)
     names = frozenset(n for line in found if line.is_code for n in line.names)
     return Code(code, found, facts, names, frozenset(c for line in found if line.is_code for c in line.concepts))
 
 
-def _python(code: str) -> ast.Module | None:
+def python(code: str) -> ast.Module | None:
     """The syntax tree, or None for code that is no Python."""
     try:
         return ast.parse(textwrap.dedent(code))

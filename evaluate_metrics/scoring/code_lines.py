@@ -64,10 +64,11 @@ class Line:
 
 def lines(code: str) -> tuple[Line, ...]:
     """The lines of a piece of code, in order."""
-    return tuple(_line(i, text) for i, text in enumerate(code.splitlines(), 1))
+    return tuple(line(i, text) for i, text in enumerate(code.splitlines(), 1))
 
 
-def _line(number: int, text: str) -> Line:
+def line(number: int, text: str) -> Line:
+    """One line of code."""
     tokens = TOKEN.findall(text)
     names = TOKEN.findall(_TEXT.sub(" ", text))
     quoted = [q[1:-1] for q in _TEXT.findall(text)]

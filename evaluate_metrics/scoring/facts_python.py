@@ -25,7 +25,7 @@ def read(tree: ast.Module) -> Facts:
     nodes = list(ast.walk(tree))
     function = next((n for n in nodes if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)), None)
     raises = {_exception(n.exc) for n in nodes if isinstance(n, ast.Raise) and n.exc}
-    caught = {name for n in nodes if isinstance(n, ast.ExceptHandler) and n.type for name in _names(n.type)}
+    caught = {name for n in nodes if isinstance(n, ast.ExceptHandler) and n.type for name in names_in(n.type)}
     returned = [n.value for n in nodes if isinstance(n, ast.Return) and n.value is not None]
     denied = {c for n in nodes if isinstance(n, ast.UnaryOp) and isinstance(n.op, ast.Not) for c in ast.walk(n)}
     return Facts(
@@ -47,14 +47,15 @@ def _parameters(function: ast.FunctionDef | ast.AsyncFunctionDef | None) -> tupl
     return tuple(x.arg for x in given if x.arg not in {"self", "cls"})
 
 
-def _callee(node: ast.expr) -> str:
+def callee(node: ast.expr) -> str:
+    """The last name of what is called; empty where it has none."""
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""
 
 
 def _exception(node: ast.expr | None) -> str:
-    return _callee(node.func if isinstance(node, ast.Call) else node) if node else ""
+    return callee(node.func if isinstance(node, ast.Call) else node) if node else ""
 
 
 def _named_exception(node: ast.AST) -> Iterable[str]:
@@ -63,7 +64,8 @@ def _named_exception(node: ast.AST) -> Iterable[str]:
         yield name
 
 
-def _names(node: ast.AST) -> frozenset[str]:
+def names_in(node: ast.AST) -> frozenset[str]:
+    """Names, attributes and constants of an expression."""
     found = set()
     for n in ast.walk(node):
         if isinstance(n, ast.Name):
@@ -99,5 +101,5 @@ def _comparisons(node: ast.Compare, denied: bool) -> Iterable[Comparison]:
         if type(operator) in _OPERATORS:
             sign = _OPERATORS[type(operator)]
             for told in (sign, _DENIED[sign])[: 1 + denied]:
-                yield Comparison(_names(left), told, _names(right), node.lineno)
+                yield Comparison(names_in(left), told, names_in(right), node.lineno)
         left = right

@@ -102,7 +102,7 @@ def columns(row: Issue) -> Mapping[str, Any]:
 TASK = Task(
     name="issue_fix",
     config="issue",
-    metrics=("functionality", "reliability", "engineer_alignment"),
+    metrics=("functionality", "reliability", "explainability", "engineer_alignment"),
     select=select,
     prompt=prompt,
     target=target,
