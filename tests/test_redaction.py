@@ -89,6 +89,7 @@ def test_what_must_not_be_published_gets_a_stand_in(text: str, expected: str) ->
     [
         "git@github.com:me/it and user@example.com and a@host.test",
         "version 1.2.3.4, v4.12.14.101, 127.0.0.1, 192.168.0.7, 8.8.8.8",
+        "RFC 5445 3.8.2.4 and RFC 9110, section 8.4.1.13 and §12.4.3.1 and Section 7.1.1.1",
         "the author of a commit; Author: the one who wrote it",
         "see (c) the third case, and Copyright Notice rules",
         "+1 and -2 and +123456789 and 2024-01-02 03:04:05 and 1700000000000",
