@@ -131,7 +131,7 @@ def _run(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
     with _pool(workers) as pool:
         try:
             with _unheard(signal.SIGINT):
-                # Not `pool.map`, which cancels what waits when it is left: the executor then trips over it, loudly.
+                # Not `pool.map`: it cancels what waits when it is left: the executor would trip over it, loudly.
                 futures = [pool.submit(extraction.run, job) for job in jobs]
             for future in futures:
                 yield future.result()
