@@ -10,12 +10,14 @@ from __future__ import annotations
 import ast
 import os
 import sys
+from collections.abc import Sequence
 from importlib.metadata import version
 from importlib.util import find_spec
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any, get_args
 
-from cyclopts import App, CycloptsError, Parameter
+from cyclopts import App, CycloptsError, Parameter, Token, convert
 
 from smart_coding_dataset import rooms, sources
 from smart_coding_dataset.errors import UserError
@@ -49,7 +51,7 @@ GROUPS = {
 def build_app() -> App:
     """The command with all its verbs."""
     about = "Datasets, metrics and benchmarks of collaborative coding."
-    plain = Parameter(negative=())  # no `--no-…` and `--empty-…` twins
+    plain = Parameter(negative=(), converter=_converted)  # no `--no-…` and `--empty-…` twins
     app = App(
         name="smart-coding",
         help=about,
@@ -60,6 +62,14 @@ def build_app() -> App:
     for name, (text, verbs) in GROUPS.items():
         app.command(_mount(App(name=name, help=text, sort_key=-1), verbs))
     return _mount(app, VERBS)
+
+
+def _converted(hint: Any, tokens: Sequence[Token]) -> Any:
+    """As cyclopts does it, but 1.5 is no whole number: it would become 2 without a word."""
+    for token in tokens if int in (hint, *get_args(hint)) else ():
+        if "." in token.value:
+            raise ValueError(f"{token.value} is no whole number")
+    return convert(hint, tokens)
 
 
 def _mount(app: App, verbs: dict[str, str]) -> App:
@@ -97,11 +107,19 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:
         _silence()
-        _leave(str(error), 1)
+        _leave(_said(error), 1)
     except KeyboardInterrupt:
         _leave("stopped", 130)
     if not getattr(result, "ok", True):
         sys.exit(2)
+
+
+def _said(error: OSError) -> str:
+    """The file and what is wrong with it. Where a folder was to be made, a file in its place "exists"."""
+    if error.filename is None:
+        return error.strerror or str(error)
+    what = "there is a file of that name, not a folder" if isinstance(error, FileExistsError) else error.strerror
+    return f"{error.filename}: {what}"
 
 
 def _silence() -> None:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from ianvs_bridge.backends import _options, answers_depend_on, open_backend
 from ianvs_bridge.backends._backend import Completion, Request
-from ianvs_bridge.predictions import Prediction, resumed, to_line
+from ianvs_bridge.predictions import SAMPLES, Prediction, resumed, to_line
 from ianvs_bridge.selection import language_of, select, spread, task_named
 from smart_coding_dataset import rooms, schema
 from smart_coding_dataset import tasks as room
@@ -89,6 +89,8 @@ def predict(
     """
     at_least(1, limit=limit, samples=samples)
     at_least(0, shots=shots)
+    if samples > len(SAMPLES):
+        raise UserError(f"samples must be at most {len(SAMPLES)}, found {samples}")
     options = _options.pairs(option)
     backends = {spec: (open_backend(spec, options), answers_depend_on(spec, options)) for spec in model}
     files = []

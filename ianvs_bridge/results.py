@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from smart_coding_dataset.errors import UserError
 from smart_coding_dataset.writing import write_whole
+
+T = TypeVar("T")
+_JSON: dict[Any, Any] = {Mapping: dict, Sequence: list, float: (int, float)}
+"""What JSON gives for some types."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,18 +99,65 @@ def read(path: Path) -> tuple[Result, list[Scored]]:
     """One result and its rows.
 
     Raises:
-        UserError: Not a results file, or its rows are missing or not those that were summed.
+        UserError: Not a results file, or its rows are missing, malformed or not those that were summed.
     """
     try:
-        values = json.loads(path.read_bytes())
-        result = Result(**{f.name: values[f.name] for f in fields(Result)})
+        result = _checked(Result, json.loads(path.read_bytes()))
+        _check_sums(result)
         body = rows_path(path).read_bytes()
     except OSError as error:
         raise UserError(f"{error.filename}: cannot be read ({error.strerror})") from None
     except KeyError as error:
         raise UserError(f"{path}: not a result of `smart-coding score`: no {error}") from None
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise UserError(f"{path}: not a result of `smart-coding score` ({error})") from None
     if hashlib.sha256(body).hexdigest() != result.rows_hash:
         raise UserError(f"{rows_path(path)}: not the rows that {path.name} sums; score them again")
-    return result, [Scored(**json.loads(line)) for line in body.splitlines()]
+    rows = list(_rows(path, body))
+    if not rows:
+        raise UserError(f"{rows_path(path)}: no rows in it")
+    return result, rows
+
+
+def _rows(path: Path, body: bytes) -> Iterator[Scored]:
+    for number, line in enumerate(body.splitlines(), start=1):
+        try:
+            yield _checked(Scored, json.loads(line))
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            raise UserError(f"{rows_path(path)}:{number}: no line of `smart-coding score` ({error})") from None
+
+
+def _checked(record: type[T], values: Any) -> T:
+    """The record, of values that somebody else may have written.
+
+    Raises:
+        TypeError: One has another type than its field; the message names it.
+        KeyError: One is missing.
+    """
+    hints = get_type_hints(record)
+    known = {name: values[name] for name in hints}
+    for name, hint in hints.items():
+        kinds = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+        if not isinstance(known[name], tuple(_JSON.get(get_origin(k) or k, k) for k in kinds)):
+            raise TypeError(f"{name} cannot be {json.dumps(known[name])[:40]}")
+    return record(**known)
+
+
+def _check_sums(result: Result) -> None:
+    """Look into the sums as far as the report reads them.
+
+    Raises:
+        TypeError: Something there is of another type; the message names it.
+        KeyError: Something is missing there.
+    """
+    numbers = {"speed": [result.speed["median_seconds"], result.speed["tokens_per_second"]]}
+    for metric, returned in result.metrics.items():
+        if not isinstance(returned, dict):
+            raise TypeError(f"{metric} cannot be {json.dumps(returned)[:40]}")
+        bounds = returned.get("ci95") or [None, None]
+        numbers[metric] = [returned[metric], returned["scored"], bounds[0], bounds[1]]
+    for name, values in numbers.items():
+        if not all(isinstance(value, int | float | None) for value in values):
+            raise TypeError(f"{name} cannot be {json.dumps(values)[:40]}")
+    if not result.metrics:
+        raise TypeError("metrics cannot be empty")

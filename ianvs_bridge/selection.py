@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from smart_coding_dataset import loading, rooms, schema, tasks
-from smart_coding_dataset.errors import UserError
+from smart_coding_dataset.errors import UserError, unknown
 from smart_coding_dataset.tasks._task import Task
+
+LANGUAGES = ("en", "zh")
+"""In which tasks can be asked."""
 
 
 def task_named(name: str) -> Task:
@@ -26,13 +29,16 @@ def select(task: Task, data: str, split: str, language: str | None) -> list[Any]
     """The rows that ``task`` can ask about, in the order of the data.
 
     Raises:
-        UserError: No such data, split or language, or no row is left.
+        UserError: No such data, split or language, a row in a language that is neither, or no row is left.
     """
-    if language not in (None, "zh", "en"):
-        raise UserError(f"unknown language {language!r}; there are: en, zh")
+    if language not in (None, *LANGUAGES):
+        raise unknown("language", language, LANGUAGES)
     rows = [row for row in loading.rows(data, task.config, split, language) if task.select(row)]
     if not rows:
         raise UserError(f"{data}: no row of split {split!r} for the task {task.name}")
+    for row in rows:
+        if (spoken := getattr(row, "natural_language", None)) not in (None, *LANGUAGES):
+            raise unknown(f"natural_language of the row {row.id} of {data}:", spoken, LANGUAGES)
     return rows
 
 

@@ -66,7 +66,7 @@ def check(folder: Path) -> Report:
         UserError: The folder holds no dataset.
     """
     if not folder.is_dir():
-        raise UserError(f"{folder}: no such folder")
+        raise UserError(f"{folder}: {'not a folder' if folder.exists() else 'no such folder'}")
     metadata, faults = _card.read(folder)
     files, missing = _card.declared(folder, metadata)
     files = files or folders.find(folder)

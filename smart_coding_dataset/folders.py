@@ -33,7 +33,7 @@ def find(folder: Path) -> Files:
     found: Files = {}
     for path in sorted(folder.glob("data/*/*")):
         split = path.stem.partition("-")[0]
-        if path.suffix in SUFFIXES and split in SPLITS and path.stat().st_size:
+        if path.suffix in SUFFIXES and split in SPLITS and path.is_file() and path.stat().st_size:
             found.setdefault(path.parent.name, {}).setdefault(split, []).append(path)
     return {config: {s: splits[s] for s in SPLITS if s in splits} for config, splits in sorted(found.items())}
 
@@ -78,7 +78,7 @@ def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
         for number, line in enumerate(file, start=1):
             try:
                 row = json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise UserError(f"{path}:{number}: not JSON ({error})") from None
             if not isinstance(row, dict):
                 raise UserError(f"{path}:{number}: expected an object, found {type(row).__name__}")

@@ -33,8 +33,15 @@ def rows(data: str, config: str, split: str = "test", language: str | None = Non
     kind: Kind = rooms.member(kinds, config, "KIND")
     folder = _folder(data)
     found = _from_hub(data, config, split) if folder is None else _from_folder(folder, config, split)
-    typed = (schema.from_dict(kind.record, row) for row in found)
+    typed = (_typed(kind.record, row, number, data) for number, row in enumerate(found, start=1))
     return [row for row in typed if language is None or getattr(row, "natural_language", language) == language]
+
+
+def _typed(record: type, row: dict[str, Any], number: int, data: str) -> Any:
+    try:
+        return schema.from_dict(record, row)
+    except UserError as error:
+        raise UserError(f"{data}: row {row.get('id', number)}: {error}") from None
 
 
 def load(config: str, split: str = "test") -> datasets.Dataset:

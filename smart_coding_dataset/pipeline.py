@@ -131,8 +131,10 @@ def _run(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
     with _pool(workers) as pool:
         try:
             with _unheard(signal.SIGINT):
-                outcomes = pool.map(extraction.run, jobs)
-            yield from outcomes
+                # Not `pool.map`: it cancels what waits when it is left: the executor would trip over it, loudly.
+                futures = [pool.submit(extraction.run, job) for job in jobs]
+            for future in futures:
+                yield future.result()
         except BrokenProcessPool:
             raise OSError("a worker process was killed, perhaps for memory; try fewer --workers") from None
 

@@ -72,7 +72,7 @@ def event(line: bytes, where: str) -> RawEvent:
     """
     try:
         return _event(json.loads(line.decode()))
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise UserError(f"{where}: not a raw event ({error})") from None
 
 

@@ -124,7 +124,12 @@ def test_a_folder_that_holds_anything_else_is_not_replaced(tmp_path: Path, name:
         ('"text"', "not a raw event"),
         ('{"source": "pypi", "type": "file", "id": 3, "data": {}}', "must be strings"),
         ('{"source": "pypi", "type": "file", "id": "x", "data": []}', "must be an object"),
-        ('{"source": "pypi", "type": "file", "id": "x", "data": {}}', "pack"),
+        ("[" * 100_000, "not a raw event"),
+        ('{"source": "pypi", "type": "file", "id": "x", "data": {}}', "x: malformed: collected.path: missing"),
+        ('{"source": "pypi", "type": "file", "id": "x", "data": {"path": 1, "text": ""}}', "path: expected str"),
+        ('{"source": "pypi", "type": "file", "id": "x", "data": {"path": "a.py", "text": null}}', "found null"),
+        ('{"source": "pypi", "type": "release", "id": "x", "data": {"name": 1}}', "release.name: expected str"),
+        ('{"source": "pypi", "type": "skipped", "id": "x", "data": {"reason": 2}}', "reason: expected str"),
     ],
 )
 def test_a_malformed_raw_line_is_one_error_and_harms_nothing(tmp_path: Path, line: str, said: str) -> None:

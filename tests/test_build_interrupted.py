@@ -8,12 +8,15 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 import raw_store
 
+from smart_coding_dataset import kinds, pipeline, rooms, store
 from smart_coding_dataset.check import check
+from smart_coding_dataset.extraction import Job
 from smart_coding_dataset.pipeline import build
 
 HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
@@ -69,6 +72,37 @@ def test_ctrl_c_is_one_line_and_quick_also_with_workers(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert complaint == "smart-coding: stopped\n"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["raw"]
+
+
+class SlowToEnd(ProcessPoolExecutor):
+    """Leaves time to see that a worker was stopped before it is told to end, as a busy machine does."""
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        time.sleep(0.5)
+        super().shutdown(wait, cancel_futures=cancel_futures)
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_waits_when_workers_are_stopped_makes_no_noise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "ProcessPoolExecutor", SlowToEnd)
+    raw = raw_store.write(tmp_path / "raw", packages=60, functions=60)
+    wanted = {"comment": rooms.member(kinds, "comment", "KIND")}
+    jobs = [
+        Job(raw=raw, shards=shards, spill=tmp_path / f"{i}", kinds=wanted)
+        for i, shards in enumerate(store.groups(raw))
+    ]
+    outcomes = pipeline._run(jobs, workers=2)
+    next(outcomes)
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        with pytest.raises(KeyboardInterrupt):
+            list(outcomes)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    # A thread that failed meanwhile is a warning of pytest's, and so an error here.
 
 
 @pytest.mark.slow

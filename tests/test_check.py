@@ -163,6 +163,23 @@ def test_a_card_that_disagrees_with_the_files(core: Path) -> None:
     assert faults(core) == ["README.md: missing; expected `configs` and `dataset_info` in its YAML"]
 
 
+@pytest.mark.parametrize(
+    ("yaml", "said"),
+    [
+        ("configs: 5", "configs: expected a list of mappings"),
+        ("configs: [comment]", "configs: expected a list of mappings"),
+        ("configs: [{config_name: comment, data_files: 7}]", "comment: data_files: expected a list"),
+        ("configs: [{config_name: comment, data_files: /etc/x}]", "comment/train: no file matches /etc/x"),
+        ("configs: [{config_name: comment, data_files: ../core/data/comment/*}]", "no file matches ../core"),
+        ("configs: [{config_name: comment, data_files: ''}]", "comment/train: no file matches "),
+        ("configs: [{config_name: comment, data_files: 'a**/b'}]", "comment/train: no file matches a**/b"),
+    ],
+)
+def test_a_card_whose_configs_name_no_files_is_told_so(core: Path, yaml: str, said: str) -> None:
+    (core / "README.md").write_text(f"---\n{yaml}\n---\n")
+    assert any(said in fault for fault in faults(core))
+
+
 def test_a_changed_missing_or_added_file_of_a_build(tmp_path: Path) -> None:
     out = tmp_path / "out"
     build(raw_store.write(tmp_path / "raw"), out)
@@ -176,6 +193,9 @@ def test_a_changed_missing_or_added_file_of_a_build(tmp_path: Path) -> None:
     path.unlink()
     found = faults(out)
     assert f"data/comment/{path.name}: missing; the manifest lists it" in found
+    manifest = json.loads((out / "manifest.json").read_text())
+    (out / "manifest.json").write_text(json.dumps({**manifest, "files": {"README.md": 5}}))
+    assert any(fault.startswith("README.md: sha256 is ") for fault in faults(out))
     (out / "manifest.json").write_text("[]")
     assert any(fault.startswith("manifest.json: ") for fault in faults(out))
 

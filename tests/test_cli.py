@@ -55,6 +55,9 @@ def test_help_lists_each_verb_with_what_it_does_in_the_order_of_the_road() -> No
         (["collect", "nowhere"], "nowhere"),
         (["build", "raw", "out", "--workers", "0"], "workers must be at least 1, found 0"),
         (["score", "--limit", "0"], "limit must be at least 1, found 0"),
+        (["score", "--limit", "1.5"], "1.5 is no whole number"),
+        (["ianvs", "example", "comment_line", "--out", "x", "--shots", "0", "--shots", "2.5"], "2.5 is no whole"),
+        (["check", __file__], f"{__file__}: not a folder"),
     ],
 )
 def test_bad_input_is_one_line_and_exit_code_2(arguments: list[str], said: str) -> None:
@@ -63,6 +66,16 @@ def test_bad_input_is_one_line_and_exit_code_2(arguments: list[str], said: str) 
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
     assert not done.stdout
+
+
+def test_what_the_machine_refuses_is_named_first(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    taken = tmp_path / "taken"
+    taken.write_text("")
+    for out, said in ((taken, "there is a file of that name"), (taken / "in", "Not a directory")):
+        done = run("predict", "comment_line", "--limit", "1", "--out", str(out))
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+        assert done.stderr.startswith(f"smart-coding: {out}: {said}")
 
 
 def test_a_reader_that_has_read_enough_is_no_fault() -> None:

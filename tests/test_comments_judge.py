@@ -32,6 +32,7 @@ GOOD = "def f(x):\n    # Only odd numbers count here.\n    y = x % 2\n{}\n    z 
         ("# pylint: disable=all", "pragma"),
         ("# fmt: off", "pragma"),
         ("# region helpers", "pragma"),
+        ("# skipcq: PY-R1000", "pragma"),
         ("# ------------------", "separator or empty"),
         ("#", "separator or empty"),
         ("# Copyright (c) 2001 by the authors", "licence"),

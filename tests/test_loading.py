@@ -146,7 +146,13 @@ def test_a_folder_that_is_no_dataset_and_a_malformed_row_are_one_line(tmp_path: 
     path.write_text("{}\n{\n")
     with pytest.raises(UserError, match=r"test.jsonl:2: not JSON|comment.description: missing"):
         rows(str(tmp_path), "comment")
+    path.write_text("[" * 100_000)
+    with pytest.raises(UserError, match=r"test.jsonl:1: not JSON"):
+        rows(str(tmp_path), "comment")
     path.unlink()
+    path.mkdir()
+    with pytest.raises(UserError, match="no dataset here"):
+        rows(str(tmp_path), "comment")
     path.with_suffix(".parquet").write_bytes(b"no parquet")
     with pytest.raises(UserError, match="not a readable Parquet file"):
         rows(str(tmp_path), "comment")

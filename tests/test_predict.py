@@ -22,6 +22,7 @@ from ianvs_bridge.backends._backend import Completion, Request
 from ianvs_bridge.predict import predict
 from ianvs_bridge.predictions import Prediction
 from ianvs_bridge.selection import spread
+from smart_coding_dataset import loading, schema
 from smart_coding_dataset.errors import UserError
 
 KEYS = [
@@ -229,6 +230,7 @@ def test_a_file_with_something_else_in_it_is_refused(tmp_path: Path, line: str, 
         ({"option": ("max_tokens",)}, "option 'max_tokens': expected NAME=VALUE"),
         ({"option": ("a=1", "a=2")}, "option a is given twice"),
         ({"option": ("max_tokens=5",)}, "echo: unknown option 'max_tokens'; there are: none"),
+        ({"samples": 1001}, "samples must be at most 1000, found 1001"),  # more could not be scored
         ({"shots": 99}, "99 shots asked for, but train has"),
     ],
 )
@@ -236,6 +238,19 @@ def test_bad_input_names_what_is_wrong(tmp_path: Path, options: dict[str, object
     with pytest.raises(UserError, match=said):
         run(tmp_path, **options)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_row_that_cannot_be_asked_about_is_named(tmp_path: Path) -> None:
+    row = schema.to_dict(loading.rows("core", "comment")[0])
+    path = tmp_path / "data/comment/test.jsonl"
+    path.parent.mkdir(parents=True)
+    for change, said in (
+        ({"natural_language": "fr"}, r"natural_language of the row core/.* of .*: 'fr'; there are: en, zh"),
+        ({"annotations": "none"}, r"row core/.*: comment.annotations: expected a list, found str"),
+    ):
+        path.write_text(json.dumps(row | change))
+        with pytest.raises(UserError, match=said):
+            predict("comment_function", data=str(tmp_path), out=tmp_path / "out")
 
 
 def test_an_unknown_task_is_answered_with_those_that_exist(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import html
 import itertools
 import json
@@ -18,7 +19,7 @@ from ianvs_bridge.board import boards
 from ianvs_bridge.comparing import by_row, difference, interval
 from ianvs_bridge.predict import predict
 from ianvs_bridge.report import Report, report
-from ianvs_bridge.results import Scored
+from ianvs_bridge.results import Scored, rows_path
 from ianvs_bridge.score import score
 from ianvs_bridge.selection import select, spread, task_named
 from ianvs_bridge.terminal import WIDTH
@@ -259,6 +260,39 @@ def test_bad_input_is_named(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text("[]")
     with pytest.raises(UserError, match=r"x\.json: not a result"):
         report(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"metrics": []}, r"metrics cannot be \[\]"),
+        ({"metrics": {}}, "metrics cannot be empty"),
+        ({"metrics": {"m": {"m": "high", "scored": 1}}}, r'm cannot be \["high"'),
+        ({"metrics": {"m": 5}}, "m cannot be 5"),
+        ({"coverage": "all"}, 'coverage cannot be "all"'),
+        ({"speed": {}}, "no 'median_seconds'"),
+        ({"faults": [1]}, r"faults cannot be \[1\]"),
+    ],
+)
+def test_a_result_of_somebody_else_is_looked_at_before_it_is_shown(
+    made: Report, tmp_path: Path, change: dict[str, object], said: str
+) -> None:
+    sums = sorted((made.page.parent.parent / "results").glob("*.json"))[0]
+    (tmp_path / "x.rows.jsonl").write_bytes(rows_path(sums).read_bytes())
+    (tmp_path / "x.json").write_text(json.dumps(json.loads(sums.read_bytes()) | change))
+    with pytest.raises(UserError, match=said):
+        report(tmp_path, out=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("lines", "said"), [("", "no rows"), ("5\n", ":1: no line"), ("{\n", ":1: no line")])
+def test_rows_of_somebody_else_are_looked_at_too(made: Report, tmp_path: Path, lines: str, said: str) -> None:
+    sums = json.loads(sorted((made.page.parent.parent / "results").glob("*.json"))[0].read_bytes())
+    (tmp_path / "x.rows.jsonl").write_text(lines)
+    sums["rows_hash"] = hashlib.sha256(lines.encode()).hexdigest()
+    (tmp_path / "x.json").write_text(json.dumps(sums))
+    with pytest.raises(UserError, match=f"x.rows.jsonl.*{said}"):
+        report(tmp_path, out=tmp_path / "out")
 
 
 def scored(**scores: float | None) -> list[Scored]:

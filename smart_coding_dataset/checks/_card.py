@@ -27,10 +27,17 @@ def declared(folder: Path, metadata: Mapping[str, Any]) -> tuple[Files, list[Fau
     """The data files that a card's ``configs`` name, and those that it names but that are not there."""
     found: Files = {}
     faults = []
-    for config in _mappings(metadata.get("configs")):
+    configs = _mappings(metadata.get("configs"))
+    if "configs" in metadata and not configs:
+        what = "configs: expected a list of mappings, with config_name and data_files"
+        faults.append(Fault(file=card.NAME, what=what))
+    for config in configs:
         name = str(config.get("config_name", "default"))
-        for split, pattern in _patterns(config.get("data_files")):
-            paths = sorted(path for path in folder.glob(pattern) if path.is_file())
+        patterns = list(_patterns(config.get("data_files")))
+        if not patterns and "data_files" in config:
+            faults.append(Fault(file=card.NAME, what=f"{name}: data_files: expected a list of split and path"))
+        for split, pattern in patterns:
+            paths = _matching(folder, pattern)
             if not paths:
                 faults.append(Fault(file=card.NAME, what=f"{name}/{split}: no file matches {pattern}"))
             for path in paths:
@@ -76,10 +83,21 @@ def check_manifest(folder: Path) -> Iterator[Fault]:
         if name not in present:
             if not name.startswith(f"{manifest.LOCAL}/"):  # these stay where they were built
                 yield Fault(file=name, what="missing; the manifest lists it")
-        elif (sha256 := manifest.digest(present[name])) != stated.get("sha256"):
-            yield Fault(file=name, what=f"sha256 is {sha256}; the manifest says {stated.get('sha256')}")
-    for name in present.keys() - found["files"].keys():
+            continue
+        said = stated.get("sha256") if isinstance(stated, dict) else None
+        if (sha256 := manifest.digest(present[name])) != said:
+            yield Fault(file=name, what=f"sha256 is {sha256}; the manifest says {said}")
+    for name in sorted(present.keys() - found["files"].keys()):
         yield Fault(file=name, what="not in the manifest")
+
+
+def _matching(folder: Path, pattern: str) -> list[Path]:
+    """The files that a pattern means; none for one that is no pattern, or that leads out of the folder."""
+    try:
+        found = [] if ".." in Path(pattern).parts else folder.glob(pattern)
+        return sorted(path for path in found if path.is_file())
+    except (ValueError, NotImplementedError):
+        return []
 
 
 def _mappings(value: Any) -> list[Mapping[str, Any]]:

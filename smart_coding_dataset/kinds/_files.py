@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 from urllib.parse import quote
 
+from smart_coding_dataset import schema
 from smart_coding_dataset.comments.files import language_of
 from smart_coding_dataset.errors import UserError
 from smart_coding_dataset.history import Repository
-from smart_coding_dataset.records import Drop, Raw
+from smart_coding_dataset.records import Drop, Raw, RawEvent
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,32 +33,66 @@ class File:
     created_at: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What rows need of an event ``release``."""
+
+    name: str
+    version: str
+    license: str | None
+    url: str
+    uploaded_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What an event ``file`` holds."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """What rows need of an event ``skipped``."""
+
+    reason: str
+
+
 def of_release(raw: Raw) -> Iterator[File | Drop]:
     """The files of a release, and those that were not collected.
 
     Raises:
-        UserError: A file comes before its release.
+        UserError: A file comes before its release, or an event lacks something or has it in another type.
     """
-    release: Mapping[str, Any] | None = None
+    release: Release | None = None
     for event in raw.events("pypi"):
         if event.type == "release":
-            release = event.data
+            release = _data(Release, event)
         elif event.type == "skipped":
-            yield Drop(id=event.id, reason="file: not collected", detail=str(event.data["reason"]))
+            yield Drop(id=event.id, reason="file: not collected", detail=_data(Skipped, event).reason)
         elif event.type == "file":
             if release is None:
                 raise UserError(f"{event.id}: a file without the release that it belongs to")
+            file = _data(Collected, event)
             yield File(
                 id=event.id,
-                path=event.data["path"],
-                text=event.data["text"],
-                repository_name=release["name"],
-                commit=release["version"],
-                license=release["license"],
-                url=release["url"],
+                path=file.path,
+                text=file.text,
+                repository_name=release.name,
+                commit=release.version,
+                license=release.license,
+                url=release.url,
                 has_lines=False,
-                created_at=release["uploaded_at"],
+                created_at=release.uploaded_at,
             )
+
+
+def _data(record: type[T], event: RawEvent) -> T:
+    try:
+        return schema.from_dict(record, event.data)
+    except UserError as error:
+        raise UserError(f"{event.id}: malformed: {error}") from None
 
 
 def of_repository(repository: Repository) -> Iterator[File | Drop]:

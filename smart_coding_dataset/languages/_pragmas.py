@@ -7,7 +7,7 @@ import re
 _ANY = (
     r"-\*-.*-\*-|vim?:|ex:\s*set|Local Variables:|End:$|!\s*/|<?/?editor-fold|#?\s*(?:end)?region\b"
     r"|SPDX-FileCopyrightText|cspell:|spell-?checker:|codespell:|NOSONAR|nosec\b|nosem(?:grep)?\b"
-    r"|codecov:|lgtm\b|LCOV_|GCOVR?_|istanbul ignore|[cv]8 ignore|snyk:|semgrep"
+    r"|codecov:|lgtm\b|LCOV_|GCOVR?_|istanbul ignore|[cv]8 ignore|snyk:|semgrep|skipcq\b|sourcery skip"
 )
 _PYTHON = (
     r"noqa\b|type:|pyright:|mypy:|pytype:|pyre-|ty:\s*ignore|pylint:|flake8[:\s]|ruff:|isort:|fmt:|yapf:|black:"

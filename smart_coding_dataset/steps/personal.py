@@ -36,6 +36,8 @@ _PHONE = re.compile(
 )
 _IPV4 = re.compile(r"(?<![\w.\-/])(?<!v )(?<!ersion )(?:\d{1,3}\.){3}\d{1,3}(?![\w\-]|\.\d)", re.ASCII)
 _IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{0,4}){4,7}(?![\w:.])", re.ASCII)
+_NUMBERING = re.compile(r"(?:§|\b(?:sections?|sec\.|chapter|appendix|clause|rfc[ -]?\d+,?)) ?\Z", re.IGNORECASE)
+"""What announces the number of a part of a text, as in ``RFC 7231, section 7.1.1.12``."""
 _PUBLIC_SERVICES = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "114.114.114.114"})
 
 _ANNOUNCED = re.compile(
@@ -65,7 +67,7 @@ def find(text: str) -> Iterator[Span]:
         yield from (Span(*m.span(), "email") for m in _EMAIL.finditer(text) if _is_personal(m[1], m[2]))
     if _DIGIT.search(text):
         yield from (Span(*m.span(), "phone") for m in _PHONE.finditer(text) if _is_phone(m[0]))
-        yield from (Span(*m.span(), "ip") for m in _IPV4.finditer(text) if _is_public(m[0]))
+        yield from (Span(*m.span(), "ip") for m in _IPV4.finditer(text) if _is_host(m))
     if text.count(":") > 3:
         yield from (Span(*m.span(), "ip") for m in _IPV6.finditer(text) if _is_public(m[0]))
     yield from _names(text)
@@ -94,6 +96,13 @@ def _is_personal(local: str, domain: str) -> bool:
 
 def _is_phone(number: str) -> bool:
     return 10 <= sum(c.isdigit() for c in number) <= 15
+
+
+def _is_host(address: re.Match[str]) -> bool:
+    """Whether four numbers are an address of a host. Four single digits number a section, or are made up."""
+    before = address.string[max(0, address.start() - 20) : address.start()]
+    is_number = max(map(len, address[0].split("."))) == 1 or _NUMBERING.search(before)
+    return not is_number and _is_public(address[0])
 
 
 def _is_public(address: str) -> bool:
