@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from smart_coding_dataset.tasks._task import Abstention, Parsed, Task
 GROUPS = ("natural_language", "programming_language", "repository_name", "scope", "label")
 """Columns that the report can split by, where a row has them."""
 MISSING = Abstention(reason="no prediction")
+TRUNCATED = "cut off at the limit on tokens"
 
 
 def judged(
@@ -47,7 +49,15 @@ def _read(task: Task, row: Any, answer: Prediction | None) -> Parsed | Abstentio
         return MISSING
     if answer.text is None or answer.error is not None:
         return Abstention(reason=f"the backend failed: {answer.error or 'no text'}")
-    return task.parse(answer.text, row)
+    read = task.parse(answer.text, row)
+    return _cut_off(read) if answer.truncated else read
+
+
+def _cut_off(read: Parsed | Abstention) -> Parsed | Abstention:
+    """What a limit on tokens cut off says so: that is no fault of what was said before."""
+    if isinstance(read, Abstention):
+        return Abstention(reason=f"{read.reason} ({TRUNCATED})")
+    return replace(read, faults=(*read.faults, TRUNCATED))
 
 
 def _compute(name: str, task: Task, readable: Sequence[tuple[Any, Parsed]]) -> dict[str, Any]:
@@ -108,6 +118,11 @@ def counted(scored: Sequence[Scored]) -> dict[str, Any]:
     }
 
 
+def truncated(answers: Sequence[Prediction]) -> int | None:
+    """How many answers a limit on tokens cut off; None where no answer tells."""
+    return _total(p.truncated for p in answers)
+
+
 def speed(answers: Sequence[Prediction]) -> dict[str, float | None]:
     """Seconds of the middle answer, tokens of all; what no answer tells is None."""
     timed = [p.seconds for p in answers if p.seconds is not None]
@@ -123,6 +138,6 @@ def speed(answers: Sequence[Prediction]) -> dict[str, float | None]:
     }
 
 
-def _total(counts: Iterator[int | None]) -> int | None:
+def _total(counts: Iterable[int | None]) -> int | None:
     known = [n for n in counts if n is not None]
     return sum(known) if known else None

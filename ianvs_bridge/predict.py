@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from ianvs_bridge.backends import open_backend
+from ianvs_bridge.backends import _options, answers_depend_on, open_backend
 from ianvs_bridge.backends._backend import Completion, Request
 from ianvs_bridge.predictions import Prediction, resumed, to_line
 from ianvs_bridge.selection import language_of, select, spread, task_named
@@ -52,6 +52,7 @@ class Predicted:
 def predict(
     *tasks: str,
     model: tuple[str, ...] = ("reference",),
+    option: tuple[str, ...] = (),
     data: str = "core",
     split: str = "test",
     language: Literal["zh", "en"] | None = None,
@@ -68,6 +69,8 @@ def predict(
     Args:
         tasks: Names of tasks; none means every task. ``smart-coding list tasks`` shows them.
         model: ``BACKEND`` or ``BACKEND:WHAT``, such as ``heuristic`` or ``hf:PATH``; may be given several times.
+        option: ``NAME=VALUE`` for the backend, such as ``max_tokens=512``; may be given several times. Each model
+            must have it: a wrong name is answered with those that there are.
         data: ``core`` (the shipped rows), a built folder, or a name on the Hub, optionally ``NAME@REVISION``.
         split: ``train``, ``validation``, ``test`` or ``all``.
         language: Only rows in this natural language.
@@ -75,21 +78,22 @@ def predict(
         shots: Examples shown with each question, always from the split ``train`` and in the language of the row.
         samples: Answers per row: the first is greedy, the others are sampled.
         retry_errors: Ask again where an earlier run got an error; without this an error stays.
-        out: Folder for the predictions files, ``TASK.BACKEND.KEY.jsonl``. The key stands for the questions, so
-            that answers to other rows or prompts never mix.
+        out: Folder for the predictions files, ``TASK.BACKEND.KEY.jsonl``. The key stands for the questions and the
+            options, so that answers to other rows or prompts never mix.
 
     Raises:
-        UserError: An unknown task, backend, data or split, or a predictions file there that is not ours.
+        UserError: An unknown task, backend, option, data or split, or a predictions file there that is not ours.
     """
     at_least(1, limit=limit, samples=samples)
     at_least(0, shots=shots)
-    backends = {spec: open_backend(spec) for spec in model}
+    options = _options.pairs(option)
+    backends = {spec: (open_backend(spec, options), answers_depend_on(spec, options)) for spec in model}
     files = []
     for task in [task_named(name) for name in tasks or rooms.names(room)]:
         questions = _questions(task, data, split, language, shots)
         asked = {row.id for row in spread([q.row for q in questions], limit)}
-        for spec, backend in backends.items():
-            path = out / f"{task.name}.{_safe(spec)}.{_key(spec, questions)}.jsonl"
+        for spec, (backend, settings) in backends.items():
+            path = out / f"{task.name}.{_safe(spec)}.{_key(spec, settings, questions)}.jsonl"
             done = resumed(path, task.name, spec, {q.row.id for q in questions}, retry_errors=retry_errors)
             todo = _missing([q for q in questions if q.row.id in asked], samples, done)
             new = _write(path, spec, todo, backend.complete(todo))
@@ -122,10 +126,11 @@ def examples(row: Any, pool: Sequence[Any], language: str, shots: int) -> list[A
     return sorted(fit, key=other)[:shots]
 
 
-def _key(spec: str, questions: Sequence[Request]) -> str:
-    """Eight characters that change with the backend, the prompts and the rows, not with ``limit``."""
-    content = [spec, [(q.messages, schema.to_dict(q.row)) for q in questions]]
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:8]
+def _key(spec: str, settings: Mapping[str, Any], questions: Sequence[Request]) -> str:
+    """Eight characters that change with the backend, its settings, prompts and rows, not with ``limit``."""
+    asked = [(q.messages, schema.to_dict(q.row)) for q in questions]
+    content = [spec, settings, asked] if settings else [spec, asked]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:8]
 
 
 def _safe(spec: str) -> str:

@@ -28,6 +28,8 @@ class Prediction:
     first_token_seconds: float | None = None
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    truncated: bool | None = None
+    """Whether a limit on tokens cut the answer off."""
     error: str | None = None
 
 
@@ -43,6 +45,7 @@ TYPES: dict[str, tuple[type, ...]] = {
     "first_token_seconds": (int, float, type(None)),
     "prompt_tokens": (int, type(None)),
     "completion_tokens": (int, type(None)),
+    "truncated": (bool, type(None)),
     "error": (str, type(None)),
 }
 
@@ -74,11 +77,7 @@ def _prediction(line: bytes, where: str) -> Prediction:
             raise UserError(f"{where}: no {key!r}; a prediction has at least task, id and text")
     known: dict[str, Any] = {key: values[key] for key in TYPES if key in values}
     for key, value in known.items():
-        if (
-            not isinstance(value, TYPES[key])
-            or isinstance(value, bool)
-            or (key == "sample" and value not in SAMPLES)
-        ):
+        if type(value) not in TYPES[key] or (key == "sample" and value not in SAMPLES):
             raise UserError(f"{where}: {key!r} cannot be {json.dumps(value)[:40]}")
     return Prediction(**known)
 

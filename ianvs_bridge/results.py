@@ -59,6 +59,8 @@ class Result:
     """By kind, over the answers that could be read."""
     samples: int
     """Answers per row."""
+    truncated: int | None
+    """Answers that a limit on tokens cut off; None where the backend does not tell."""
     speed: Mapping[str, float | None]
     """Seconds and tokens; what is unknown is None."""
     data: str

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from ianvs_bridge import predictions as files
 from ianvs_bridge import results
-from ianvs_bridge.judging import counted, judged, speed
+from ianvs_bridge.judging import counted, judged, speed, truncated
 from ianvs_bridge.predictions import Prediction
 from ianvs_bridge.selection import digest, select, spread, task_named
 from smart_coding_dataset.errors import UserError, at_least
@@ -79,6 +79,7 @@ def score(
             "metrics": returned,
             **counted(scored),
             "samples": samples,
+            "truncated": truncated(answers),
             "speed": speed(answers),
             "data": data,
             "split": split,

@@ -7,7 +7,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ianvs_bridge import predictions
-from ianvs_bridge.backends import echo
+from ianvs_bridge.backends import _options, echo
 from ianvs_bridge.backends._backend import Completion, Request
 from ianvs_bridge.predict import predict
 from ianvs_bridge.predictions import Prediction
@@ -25,7 +26,7 @@ from smart_coding_dataset.errors import UserError
 
 KEYS = [
     *("task", "id", "backend", "sample", "text", "seconds"),
-    *("first_token_seconds", "prompt_tokens", "completion_tokens", "error"),
+    *("first_token_seconds", "prompt_tokens", "completion_tokens", "truncated", "error"),
 ]
 
 
@@ -83,7 +84,7 @@ def test_killed_while_writing_it_resumes(tmp_path: Path) -> None:
         "                print('five', flush=True)\n"
         "                time.sleep(60)\n"
         "            yield answer\n"
-        "predict.open_backend = lambda spec: Slow()\n"
+        "predict.open_backend = lambda spec, options: Slow()\n"
         "predict.predict('comment_line', model=('echo',), out=Path(sys.argv[1]))\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE)
@@ -142,6 +143,25 @@ def test_rows_prompts_and_backends_have_files_of_their_own(tmp_path: Path) -> No
     assert run(tmp_path, samples=2) in paths
 
 
+def test_options_have_files_of_their_own_unless_they_only_say_how(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @dataclass(frozen=True)
+    class Options:
+        style: str = "plain"
+        workers: int = field(default=1, metadata=_options.ONLY_HOW)
+
+    def load(what: str, options: Mapping[str, str]) -> echo.Echo:
+        return echo.Echo()
+
+    plain = run(tmp_path)
+    monkeypatch.setattr(echo, "load", load)
+    monkeypatch.setattr(echo, "Options", Options, raising=False)
+    paths = [run(tmp_path, option=option) for option in ((), ("workers=2",), ("style=plain",), ("style=loud",))]
+    assert paths[0] == paths[1] == paths[2]
+    assert len({plain, *paths}) == 3, "a default is an option too, so that a new default is a new file"
+
+
 def test_a_limit_and_more_samples_are_filled_up_later(tmp_path: Path) -> None:
     path = run(tmp_path, limit=2)
     first = {line["id"] for line in lines(path)}
@@ -165,7 +185,7 @@ class Failing(echo.Echo):
 
 def test_a_failed_row_is_kept_and_retried_only_when_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("ianvs_bridge.predict.open_backend", lambda spec: Failing())
+        patch.setattr("ianvs_bridge.predict.open_backend", lambda spec, options: Failing())
         path = run(tmp_path)
     failed = [line for line in lines(path) if line["error"]]
     assert len(failed) == 4
@@ -206,6 +226,9 @@ def test_a_file_with_something_else_in_it_is_refused(tmp_path: Path, line: str, 
         ({"language": "fr"}, "unknown language 'fr'; there are: en, zh"),
         ({"limit": 0}, "limit must be at least 1"),
         ({"samples": 0}, "samples must be at least 1"),
+        ({"option": ("max_tokens",)}, "option 'max_tokens': expected NAME=VALUE"),
+        ({"option": ("a=1", "a=2")}, "option a is given twice"),
+        ({"option": ("max_tokens=5",)}, "echo: unknown option 'max_tokens'; there are: none"),
         ({"shots": 99}, "99 shots asked for, but train has"),
     ],
 )
@@ -230,7 +253,7 @@ def test_examples_come_from_train_in_the_language_of_the_row(
             seen.extend(requests)
             return super().complete(seen)
 
-    monkeypatch.setattr("ianvs_bridge.predict.open_backend", lambda spec: Watching())
+    monkeypatch.setattr("ianvs_bridge.predict.open_backend", lambda spec, options: Watching())
     run(tmp_path, shots=2)
     for request in seen:
         answers = [m["content"] for m in request.messages if m["role"] == "assistant"]

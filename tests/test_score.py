@@ -115,6 +115,18 @@ def test_what_is_missing_failed_or_unreadable_is_counted_and_kept(tmp_path: Path
     assert rows[2].abstention == "the backend failed: out of memory"
 
 
+def test_what_was_cut_off_is_counted_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "p.jsonl"
+    cut = [json.dumps({"task": TASK, "id": ROWS[0].id, "text": "Opens the", "truncated": True})]
+    cut += [json.dumps({"task": TASK, "id": ROWS[1].id, "text": "True.", "truncated": False})]
+    path.write_text("\n".join(cut), encoding="utf-8")
+    result, rows = loaded(path, out=tmp_path)
+    assert result.truncated == 1
+    assert result.faults == {"cut off at the limit on tokens": 1}
+    assert (rows[0].faults, rows[1].faults) == (["cut off at the limit on tokens"], [])
+    assert loaded(stranger(tmp_path / "s.jsonl"), out=tmp_path)[0].truncated is None
+
+
 def test_a_limit_takes_the_rows_that_predict_took(tmp_path: Path) -> None:
     path = predict(TASK, model=("echo",), limit=3, out=tmp_path).files[0].path
     assert loaded(path, out=tmp_path / "out", limit=3)[0].coverage == 1

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from ianvs_bridge.backends import _options
 from smart_coding_dataset.errors import UserError
 from smart_coding_dataset.tasks._task import Message, Task
 
@@ -34,6 +35,8 @@ class Completion:
     first_token_seconds: float | None = None
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    truncated: bool | None = None
+    """Whether a limit on tokens cut the answer off; None where that is not known."""
     error: str | None = None
 
 
@@ -44,11 +47,12 @@ class Backend(Protocol):
         """Answer lazily, one completion a request, in order. A failed request is a completion with ``error``."""
 
 
-def takes_nothing(name: str, what: str) -> None:
-    """Refuse ``NAME:WHAT`` for a backend that is one thing only.
+def takes_nothing(name: str, what: str, options: Mapping[str, str]) -> None:
+    """Refuse ``NAME:WHAT`` and options for a backend that is one thing only.
 
     Raises:
-        UserError: There is a ``what``.
+        UserError: There is a ``what`` or an option.
     """
     if what:
         raise UserError(f"the backend {name} takes nothing after it, found {name}:{what}")
+    _options.read(_options.NoOptions, options, name)

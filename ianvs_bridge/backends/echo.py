@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ianvs_bridge.backends._backend import Completion, Request, takes_nothing
 from smart_coding_dataset.tasks._answers import fenced
@@ -18,7 +18,7 @@ class Echo:
             yield Completion(text=fenced(code, getattr(request.row, "programming_language", "")))
 
 
-def load(what: str) -> Echo:
-    """The backend ``echo``; it takes no ``:WHAT``."""
-    takes_nothing("echo", what)
+def load(what: str, options: Mapping[str, str]) -> Echo:
+    """The backend ``echo``; it takes no ``:WHAT`` and no options."""
+    takes_nothing("echo", what, options)
     return Echo()

@@ -7,7 +7,7 @@ given the code and nothing else of a row.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ianvs_bridge.backends import _outline_lexical, _outline_python
@@ -55,7 +55,7 @@ def _outline(code: str, language: str) -> Outline:
     return _outline_lexical.outline(code)
 
 
-def load(what: str) -> Heuristic:
-    """The backend ``heuristic``; it takes no ``:WHAT``."""
-    takes_nothing("heuristic", what)
+def load(what: str, options: Mapping[str, str]) -> Heuristic:
+    """The backend ``heuristic``; it takes no ``:WHAT`` and no options."""
+    takes_nothing("heuristic", what, options)
     return Heuristic()

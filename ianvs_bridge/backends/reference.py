@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ianvs_bridge.backends._backend import Completion, Request, takes_nothing
 
@@ -16,7 +16,7 @@ class Reference:
             yield Completion(text=request.task.target(request.row))
 
 
-def load(what: str) -> Reference:
-    """The backend ``reference``; it takes no ``:WHAT``."""
-    takes_nothing("reference", what)
+def load(what: str, options: Mapping[str, str]) -> Reference:
+    """The backend ``reference``; it takes no ``:WHAT`` and no options."""
+    takes_nothing("reference", what, options)
     return Reference()

@@ -150,7 +150,7 @@ def test_a_model_is_asked_exactly_what_predict_asks(
     inside, outside = Recorder(), Recorder()
     monkeypatch.setattr(single_task, "open_backend", lambda _spec: inside)
     host.run(str(example("comment_function", out=tmp_path / "out", shots=(shots,), limit=5).job))
-    monkeypatch.setattr("ianvs_bridge.predict.open_backend", lambda _spec: outside)
+    monkeypatch.setattr("ianvs_bridge.predict.open_backend", lambda _spec, _options: outside)
     predict("comment_function", model=("echo",), shots=shots, limit=5, out=tmp_path / "predictions")
     assert inside.asked == outside.asked
     assert len(inside.asked) == 5
