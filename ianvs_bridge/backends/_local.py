@@ -1,4 +1,4 @@
-"""Models in this process: what the backends ``hf``, ``onnx``, ``openvino`` and ``llamacpp`` have in common.
+"""Models in this process: what the backends ``hf``, ``onnx`` and ``openvino`` have in common.
 
 Times of an answer begin when its batch is handed to the runtime: ``seconds`` end with its last token,
 ``first_token_seconds`` with its first. In a batch the answers wait for each other, so that their seconds overlap:
