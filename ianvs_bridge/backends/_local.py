@@ -92,6 +92,8 @@ class Local:
         return Asked(tokens=tokens, most=min(o.max_tokens, room), sampling=drawn)
 
     def _answered(self, asked: Sequence[Asked]) -> list[Completion]:
+        if not asked:
+            return []
         answers = [Answer(each.most, self._ends, Watch(self._stops, self.words.text)) for each in asked]
         try:
             self.engine.generate(asked, lambda which, token: answers[which].take(token))
