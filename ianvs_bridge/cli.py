@@ -30,6 +30,7 @@ VERBS: dict[str, str] = {
     "predict": "ianvs_bridge.predict:predict",
     "score": "ianvs_bridge.score:score",
     "report": "ianvs_bridge.report:report",
+    "export": "ianvs_bridge.exporting:export",
     "bench": "ianvs_bridge.bench:bench",
     "list": "ianvs_bridge.listing:list_members",
 }
