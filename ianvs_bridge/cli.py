@@ -28,6 +28,8 @@ VERBS: dict[str, str] = {
     "predict": "ianvs_bridge.predict:predict",
     "score": "ianvs_bridge.score:score",
     "report": "ianvs_bridge.report:report",
+    "train": "ianvs_bridge.train:train",
+    "profile": "ianvs_bridge.profile:profile",
     "bench": "ianvs_bridge.bench:bench",
     "list": "ianvs_bridge.listing:list_members",
 }
