@@ -1,0 +1,90 @@
+"""A model on PyTorch with transformers: what every export is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+from ianvs_bridge.backends import _local, _options
+from ianvs_bridge.backends._engine import Asked, Take
+from ianvs_bridge.backends._folders import fits, require
+from ianvs_bridge.backends._local import Local
+from ianvs_bridge.backends._prompting import words
+from ianvs_bridge.backends._sources import fetched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options(_local.Options):
+    """What it takes besides."""
+
+    device: str = "cpu"
+    """A device of PyTorch: ``cpu``, ``cuda``, ``cuda:1``, ``mps`` …"""
+    dtype: Literal["float32", "bfloat16", "float16"] = "float32"
+    """In which numbers it computes."""
+
+
+class Transformers:
+    """The model, its prompts padded on the left."""
+
+    def __init__(self, folder: Path, options: Options) -> None:
+        """Load the weights."""
+        import torch  # noqa: PLC0415  seconds, and not there without an extra
+        from transformers import AutoModelForCausalLM, GenerationConfig  # noqa: PLC0415
+
+        if options.threads is not None:
+            torch.set_num_threads(options.threads)
+        model = AutoModelForCausalLM.from_pretrained(folder, dtype=getattr(torch, options.dtype))
+        self._model: Any = model.to(options.device).eval()
+        self._pad = self._model.generation_config.pad_token_id or 0
+        # What a model's own configuration asks for (penalties, sampling) would otherwise be filled in.
+        self._model.generation_config = GenerationConfig(pad_token_id=self._pad)
+        text = self._model.config.get_text_config()
+        self.context: int = getattr(text, "max_position_embeddings", None) or 2**31
+
+    def generate(self, asked: Sequence[Asked], take: Take) -> None:
+        """See ``Engine``."""
+        import torch  # noqa: PLC0415
+        from transformers import GenerationConfig  # noqa: PLC0415
+
+        from ianvs_bridge.backends._torch import Drawing, Taking  # noqa: PLC0415
+
+        if not asked:
+            return
+        longest = max(len(each.tokens) for each in asked)
+        padded = [[self._pad] * (longest - len(each.tokens)) + list(each.tokens) for each in asked]
+        mask = [[0] * (longest - len(each.tokens)) + [1] * len(each.tokens) for each in asked]
+        self._model.generate(
+            input_ids=torch.tensor(padded, device=self._model.device),
+            attention_mask=torch.tensor(mask, device=self._model.device),
+            generation_config=GenerationConfig(
+                max_new_tokens=max(each.most for each in asked), do_sample=False, pad_token_id=self._pad
+            ),
+            logits_processor=[Drawing([each.sampling for each in asked])],
+            stopping_criteria=[Taking(take)],
+        )
+
+    def logits(self, prompt: Sequence[int], answer: Sequence[int]) -> Any:
+        """See ``Engine``."""
+        import torch  # noqa: PLC0415
+
+        tokens = torch.tensor([[*prompt, *answer]], device=self._model.device)
+        with torch.no_grad():
+            found = self._model(input_ids=tokens).logits[0, len(prompt) - 1 : -1]
+        return found.float().cpu().numpy()
+
+
+def load(what: str, options: Mapping[str, str]) -> Local:
+    """The backend ``hf:PATH`` or ``hf:NAME@REVISION``, a folder or a model of the Hub.
+
+    Raises:
+        UserError: transformers or the model is not there, an option cannot be used, or the model is too large.
+    """
+    read = _options.read(Options, options, "hf")
+    require("the backend hf", "hf", "torch", "transformers", "tokenizers")
+    folder = fetched("hf", what)
+    if read.device == "cpu":
+        fits(folder, read.max_memory)
+    return Local(words(folder), partial(Transformers, folder, read), read)

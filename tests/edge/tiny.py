@@ -1,0 +1,121 @@
+"""Tiny models of three current families, made from their configurations and trained on the shipped rows.
+
+Nothing is downloaded. A model with random weights says nearly the same about every token, so that rounding decides
+between them; some dozens of steps give the margins that real models have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+
+from ianvs_bridge.selection import select, task_named
+
+TEMPLATE = (
+    "{%- for message in messages %}{{ '<|im_start|>' + message.role + '\n' + message.content + '<|im_end|>\n' }}"
+    "{%- endfor %}{%- if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{%- endif %}"
+)
+SPECIAL = ["<|pad|>", "<|im_start|>", "<|im_end|>"]
+VOCABULARY = 768
+CONTEXT = 2048
+SMALL = {
+    "vocab_size": VOCABULARY,
+    "hidden_size": 64,
+    "intermediate_size": 128,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 4,
+    "num_key_value_heads": 2,
+    "head_dim": 32,
+    "max_position_embeddings": CONTEXT,
+    "pad_token_id": 0,
+    "bos_token_id": 1,
+    "eos_token_id": 2,
+}
+
+
+def qwen3() -> Any:
+    from transformers import Qwen3Config, Qwen3ForCausalLM
+
+    return Qwen3ForCausalLM(Qwen3Config(**SMALL, tie_word_embeddings=True))
+
+
+def llama() -> Any:
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    return LlamaForCausalLM(LlamaConfig(**SMALL, tie_word_embeddings=False))
+
+
+def gemma3() -> Any:
+    from transformers import Gemma3ForCausalLM, Gemma3TextConfig
+
+    config = Gemma3TextConfig(
+        **SMALL,
+        sliding_window=64,
+        query_pre_attn_scalar=32,
+        layer_types=["sliding_attention", "full_attention"],
+    )
+    return Gemma3ForCausalLM(config)
+
+
+FAMILIES: dict[str, Callable[[], Any]] = {"qwen3": qwen3, "llama": llama, "gemma3": gemma3}
+
+
+def texts() -> Iterator[str]:
+    """Questions and answers of the shipped rows, as a chat model reads them."""
+    task = task_named("comment_function")
+    for row in select(task, "core", "train", None):
+        (*_, question) = task.prompt(row, row.natural_language, [])
+        answer = task.target(row)
+        yield f"<|im_start|>user\n{question['content']}<|im_end|>\n<|im_start|>assistant\n{answer}<|im_end|>\n"
+
+
+def tokenizer() -> Tokenizer:
+    """Byte-level BPE, trained on those texts."""
+    made = Tokenizer(models.BPE())
+    made.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    made.decoder = decoders.ByteLevel()
+    alphabet = pre_tokenizers.ByteLevel.alphabet()
+    made.train_from_iterator(
+        texts(),
+        trainers.BpeTrainer(
+            vocab_size=VOCABULARY, special_tokens=SPECIAL, initial_alphabet=alphabet, show_progress=False
+        ),
+    )
+    return made
+
+
+def make(family: str, folder: Path, steps: int = 60) -> Path:
+    """A trained model of that family with its tokenizer and chat template, saved in ``folder``."""
+    import torch
+    from transformers import PreTrainedTokenizerFast
+
+    torch.manual_seed(0)
+    words, model = tokenizer(), FAMILIES[family]()
+    ids = torch.tensor([token for text in texts() for token in words.encode(text).ids])
+    train(model, ids, steps)
+    wrapped = PreTrainedTokenizerFast(
+        tokenizer_object=words, pad_token=SPECIAL[0], bos_token=SPECIAL[1], eos_token=SPECIAL[2]
+    )
+    wrapped.chat_template = TEMPLATE
+    wrapped.save_pretrained(folder)
+    model.save_pretrained(folder)
+    return folder
+
+
+def train(model: Any, ids: Any, steps: int) -> None:
+    import torch
+
+    optimizer = torch.optim.AdamW(model.parameters(), lr=4e-3)
+    model.train()
+    for _ in range(steps):
+        starts = torch.randint(0, len(ids) - 129, (12,))
+        batch = torch.stack([ids[start : start + 128] for start in starts.tolist()])
+        loss = model(input_ids=batch, labels=batch).loss
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+    model.eval()
