@@ -9,14 +9,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from ianvs_bridge.backends._folders import require
 from ianvs_bridge.small_model import batches, card, training
 from ianvs_bridge.small_model.batches import Encoded
 from ianvs_bridge.small_model.lessons import Lesson, lessons
-from smart_coding_dataset.errors import UserError, at_least
+from smart_coding_dataset.errors import at_least
 from smart_coding_dataset.progress import track
 from smart_coding_dataset.writing import write_whole
 
@@ -62,7 +62,7 @@ def train(
     """
     at_least(1, steps=steps, threads=threads)
     at_least(0, seed=seed)
-    _needs("torch", "transformers")
+    require("training", "hf", "torch", "transformers")
     import torch  # noqa: PLC0415
 
     from ianvs_bridge.small_model import tokenizer as tokenizers  # noqa: PLC0415
@@ -91,12 +91,6 @@ def train(
     }
     _save(out, model, tokenizer, about, found)
     return Trained(out=out, parameters=model.num_parameters(), learnt=len(learnt), held_out=held_out)
-
-
-def _needs(*libraries: str) -> None:
-    missing = [name for name in libraries if find_spec(name) is None]
-    if missing:
-        raise UserError(f"training needs {' and '.join(missing)}: pip install 'smart-coding[train]'")
 
 
 def _held_out(model: Any, batch: Sequence[Encoded]) -> float:
