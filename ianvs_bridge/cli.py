@@ -29,6 +29,7 @@ VERBS: dict[str, str] = {
     "score": "ianvs_bridge.score:score",
     "report": "ianvs_bridge.report:report",
     "train": "ianvs_bridge.train:train",
+    "export": "ianvs_bridge.exporting:export",
     "profile": "ianvs_bridge.profile:profile",
     "bench": "ianvs_bridge.bench:bench",
     "list": "ianvs_bridge.listing:list_members",

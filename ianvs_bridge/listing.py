@@ -9,10 +9,10 @@ from types import ModuleType
 from typing import Literal
 
 import evaluate_metrics
-from ianvs_bridge import backends
+from ianvs_bridge import backends, export
 from smart_coding_dataset import kinds, rooms, tasks
 
-ROOMS: dict[str, ModuleType] = {"configs": kinds, "tasks": tasks, "backends": backends}
+ROOMS: dict[str, ModuleType] = {"configs": kinds, "tasks": tasks, "backends": backends, "targets": export}
 Room = Literal["configs", "tasks", "metrics", "backends", "targets"]
 
 
@@ -36,8 +36,6 @@ def list_members(room: Room) -> Members:
     if room == "metrics":
         folder = Path(evaluate_metrics.__file__).parent
         return Members(tuple((name, _about(folder / name / f"{name}.py")) for name in evaluate_metrics.names()))
-    if room not in ROOMS:
-        return Members(())
     found = Path(next(iter(ROOMS[room].__path__)))
     return Members(tuple((name, _about(found / f"{name}.py")) for name in rooms.names(ROOMS[room])))
 

@@ -1,0 +1,29 @@
+"""What an edge target is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Precision = Literal["fp32", "int8", "int4"]
+"""Of the weights; computations are in 32 bits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A form in which models run on a device."""
+
+    backend: str
+    """The backend that reads it."""
+    extra: str
+    """What is installed beside ``export``."""
+    modules: tuple[str, ...]
+    """What must be there to write it."""
+    packages: tuple[str, ...]
+    """Whose versions decide what is written."""
+    precisions: tuple[Precision, ...]
+    write: Callable[[Path, Path, Precision], None]
+    """Writes the model of one folder into another, which is empty but for the words of the model. Raises UserError
+    where the exporter does not know such a model."""
