@@ -2,8 +2,8 @@
 
     python benchmarks/verbatim.py DATASET PREDICTIONS.jsonl ...
 
-Words are compared without case and punctuation, Chinese by characters. Common phrases are found as well as what was
-learnt by heart; so the same is measured for what the engineers wrote on the same rows, which the model never saw.
+Words are compared without case and punctuation, Chinese by characters. Common phrases are found as well as what
+was learnt by heart; so the same is measured for what the engineers wrote on these rows, which were never learnt.
 """
 
 from __future__ import annotations

@@ -6,22 +6,24 @@ import hashlib
 import json
 import statistics
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from ianvs_bridge.backends._folders import require
+from ianvs_bridge.backends._prompting import json_of
 from ianvs_bridge.small_model import batches, card, training
 from ianvs_bridge.small_model.batches import Encoded
 from ianvs_bridge.small_model.lessons import Lesson, lessons
-from smart_coding_dataset.errors import at_least
+from smart_coding_dataset.errors import UserError, at_least
 from smart_coding_dataset.progress import track
 from smart_coding_dataset.writing import write_whole
 
 LONGEST = 512
 """Tokens of a lesson: most fit, and the cost of one grows faster than its length."""
+FORMAT, ABOUT = "smart-coding-training/1", "training.json"
 LIBRARIES = ("smart-coding", "torch", "transformers", "tokenizers")
 
 
@@ -33,12 +35,17 @@ class Trained:
     parameters: int
     learnt: int
     """Lessons of the training split that were short enough."""
+    new: bool
+    """False where the model was there already, from the same training."""
     held_out: float
     """Loss on the validation split, in nats a token of the answers."""
 
     def __str__(self) -> str:
         millions = f"{self.parameters / 1e6:.1f} M parameters"
-        return f"{self.out}: {millions}, {self.learnt} lessons, {self.held_out:.2f} nats a token on validation"
+        there = "" if self.new else ", there already"
+        return (
+            f"{self.out}: {millions}, {self.learnt} lessons, {self.held_out:.2f} nats a token on validation{there}"
+        )
 
 
 def train(
@@ -48,7 +55,8 @@ def train(
 
     It is there so that exporting, running and measuring a real model need no download. It learns the questions of
     `comment_function` and `comment_line` from the split `train`, and nothing of the shipped test rows. The same
-    data, options, library versions and kind of processor give the same bytes.
+    data, options, library versions and kind of processor give the same bytes, and a model that is there already is
+    not trained again.
 
     Args:
         data: A folder that `build` wrote, or a name on the Hub, with the config `comment`.
@@ -58,39 +66,81 @@ def train(
         threads: Of the processor. Another number may change the last bits of the weights.
 
     Raises:
-        UserError: PyTorch or transformers is missing, or the data has no lessons.
+        UserError: PyTorch or transformers is missing, the data has no lessons, or ``out`` holds something else.
     """
     at_least(1, steps=steps, threads=threads)
     at_least(0, seed=seed)
     require("training", "hf", "torch", "transformers")
-    import torch  # noqa: PLC0415
-
-    from ianvs_bridge.small_model import tokenizer as tokenizers  # noqa: PLC0415
-
-    torch.set_num_threads(threads)
-    torch.use_deterministic_algorithms(True)
     left_out: Counter[str] = Counter()
     found = lessons(data, "train", left_out)
-    tokenizer = tokenizers.trained(found, training.CONTEXT)
-    learnt = batches.encoded(found, tokenizer, LONGEST, left_out)
-    model = training.fresh(training.Shape(), tokenizer, seed)
-    losses = list(track(training.trained(model, learnt, steps, seed), "train", total=steps))
-    held_out = _held_out(
-        model, batches.encoded(lessons(data, "validation", Counter()), tokenizer, LONGEST, Counter())
-    )
-    about = {
+    how = {
+        "format": FORMAT,
         "data": _digest(found),
-        "lessons": {**_counts(found), "learnt": len(learnt), "left out": dict(sorted(left_out.items()))},
         "steps": steps,
         "seed": seed,
         "threads": threads,
         "versions": {name: version(name) for name in LIBRARIES},
         "shape": asdict(training.Shape()),
+    }
+    if there := _there(out, how):
+        return there
+    return _trained(out, _learn(data, found, how, left_out, out), new=True)
+
+
+def _learn(
+    data: str, found: Sequence[Lesson], how: Mapping[str, Any], left_out: Counter[str], out: Path
+) -> dict[str, Any]:
+    """Train as ``how`` says, and save; what ``training.json`` says of it."""
+    import torch  # noqa: PLC0415
+
+    from ianvs_bridge.small_model import tokenizer as tokenizers  # noqa: PLC0415
+
+    torch.set_num_threads(how["threads"])
+    torch.use_deterministic_algorithms(True)
+    tokenizer = tokenizers.trained(found, training.CONTEXT)
+    learnt = batches.encoded(found, tokenizer, LONGEST, left_out)
+    model = training.fresh(training.Shape(), tokenizer, how["seed"])
+    steps = training.trained(model, learnt, how["steps"], how["seed"])
+    losses = list(track(steps, "train", total=how["steps"]))
+    unseen = batches.encoded(lessons(data, "validation", Counter()), tokenizer, LONGEST, Counter())
+    about = {
+        **how,
+        "lessons": {**_counts(found), "learnt": len(learnt), "left out": dict(sorted(left_out.items()))},
         "parameters": model.num_parameters(),
-        "loss": {"first": losses[0], "last": statistics.fmean(losses[-20:]), "validation": held_out},
+        "loss": {
+            "first": losses[0],
+            "last": statistics.fmean(losses[-20:]),
+            "validation": _held_out(model, unseen),
+        },
     }
     _save(out, model, tokenizer, about, found)
-    return Trained(out=out, parameters=model.num_parameters(), learnt=len(learnt), held_out=held_out)
+    return about
+
+
+def _trained(out: Path, about: Mapping[str, Any], *, new: bool) -> Trained:
+    counts, loss = about["lessons"], about["loss"]
+    return Trained(
+        out=out,
+        parameters=about["parameters"],
+        learnt=counts["learnt"],
+        held_out=loss["validation"],
+        new=new,
+    )
+
+
+def _there(out: Path, how: Mapping[str, Any]) -> Trained | None:
+    """The model in ``out``, if it was trained in the same way; None if it has to be trained.
+
+    Raises:
+        UserError: Something else is there.
+    """
+    if not out.exists() or not any(out.iterdir()):
+        return None
+    about = json_of(out / ABOUT)
+    if about.get("format") != FORMAT:
+        raise UserError(f"{out}: not empty, and no earlier training; give another --out")
+    same = all(about.get(key) == value for key, value in how.items())
+    return _trained(out, about, new=False) if same else None
 
 
 def _held_out(model: Any, batch: Sequence[Encoded]) -> float:
@@ -115,9 +165,11 @@ def _digest(found: Sequence[Lesson]) -> str:
 def _save(out: Path, model: Any, tokenizer: Any, about: dict[str, Any], found: Sequence[Lesson]) -> None:
     """Write the folder; ``training.json``, written last, says that it is whole."""
     out.mkdir(parents=True, exist_ok=True)
-    (out / "training.json").unlink(missing_ok=True)
+    write_whole(
+        out / ABOUT, json.dumps({"format": FORMAT}) + "\n"
+    )  # ours, and not whole until it is written again
     model.save_pretrained(out)
     tokenizer.save_pretrained(out)
     write_whole(out / "README.md", card.card(about, found))
     weights = hashlib.sha256((out / "model.safetensors").read_bytes()).hexdigest()
-    write_whole(out / "training.json", json.dumps({**about, "weights": weights}, indent=1) + "\n")
+    write_whole(out / ABOUT, json.dumps({**about, "weights": weights}, indent=1) + "\n")

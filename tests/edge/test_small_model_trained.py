@@ -22,6 +22,7 @@ from ianvs_bridge.small_model.batches import Encoded  # noqa: E402
 from ianvs_bridge.small_model.lessons import lessons  # noqa: E402
 from ianvs_bridge.small_model.tokenizer import trained  # noqa: E402
 from ianvs_bridge.train import train  # noqa: E402
+from smart_coding_dataset.errors import UserError  # noqa: E402
 
 TINY = training.Shape(hidden=64, layers=2, heads=2, key_value_heads=1, inner=128)
 
@@ -57,6 +58,21 @@ def test_the_same_training_gives_the_same_bytes_and_another_seed_others(data: st
     assert said["parameters"] == made[0].parameters < 1e6
     assert torch.__version__.startswith(said["versions"]["torch"])
     assert said["loss"]["validation"] == made[0].held_out > 0
+
+
+@pytest.mark.usefixtures("tiny")
+def test_a_model_that_is_there_is_not_trained_again(data: str, tmp_path: Path) -> None:
+    first = train(data, out=tmp_path / "m", steps=1, threads=1)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "m").iterdir()}
+    again = train(data, out=tmp_path / "m", steps=1, threads=1)
+    assert (first.new, again.new) == (True, False)
+    assert str(again) == f"{first}, there already"
+    assert before == {path: path.stat().st_mtime_ns for path in (tmp_path / "m").iterdir()}
+    assert train(data, out=tmp_path / "m", steps=2, threads=1).new, "other options, another model"
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/mine.txt").write_text("x")
+    with pytest.raises(UserError, match="not empty, and no earlier training"):
+        train(data, out=tmp_path / "other", steps=1, threads=1)
 
 
 @pytest.fixture(scope="module")
