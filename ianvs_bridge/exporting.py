@@ -91,11 +91,11 @@ def export(
     target: Target = rooms.member(room, to, "TARGET")
     if precision not in target.precisions:
         raise unknown(f"precision of {to}", precision, target.precisions)
+    if out.exists() and any(out.iterdir()) and json_of(out / manifest.NAME).get("format") != FORMAT:
+        raise UserError(f"{out}: not empty, and no earlier export; give another --out")
     require(f"export to {to}", f"export,{target.extra}", "optimum", *target.modules)
     source = fetched("hf", model)
     resolved(source)
-    if out.exists() and any(out.iterdir()) and json_of(out / manifest.NAME).get("format") != FORMAT:
-        raise UserError(f"{out}: not empty, and no earlier export; give another --out")
     with replacing(out) as folder:
         _copy(source, folder)
         target.write(source, folder, precision)

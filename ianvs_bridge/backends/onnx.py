@@ -29,6 +29,8 @@ class Genai:
         pad = said.get("pad_token_id", 0)
         self._pad: int = pad[0] if isinstance(pad, list) else pad
         self.context: int = said["context_length"]
+        # Where layers look back only so far, the runtime will not make their cache any shorter.
+        self._least: int = said["decoder"].get("sliding_window", {}).get("window_size", 0)
         config = og.Config(str(folder))
         if options.threads is not None:
             session = {"intra_op_num_threads": options.threads}
@@ -67,6 +69,7 @@ class Genai:
 
     def _generator(self, length: int, rows: int, asked: Asked) -> Any:
         params = self._og.GeneratorParams(self._model)
+        length = max(length, min(self._least, self.context))
         params.set_search_options(max_length=length, batch_size=rows, do_sample=asked.sampling is not None)
         if (drawn := asked.sampling) is not None:
             params.set_search_options(

@@ -10,7 +10,7 @@ from pathlib import Path
 from ianvs_bridge.export._target import Precision, Target
 from smart_coding_dataset.errors import UserError
 
-BUILDER = "onnxruntime_genai.models.builder"
+BUILDER = "ianvs_bridge.export._builder"
 
 
 def write(source: Path, out: Path, precision: Precision) -> None:
