@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ianvs_bridge.bench_edge import small_model
 from ianvs_bridge.example import example
 from ianvs_bridge.predict import predict
+from ianvs_bridge.profile import Profile, profile
 from ianvs_bridge.report import Report, report
 from ianvs_bridge.score import score
+from ianvs_bridge.stages import stage
 from smart_coding_dataset.check import check
 from smart_coding_dataset.pipeline import build
 from smart_coding_dataset.sources.pypi import collect
@@ -33,13 +34,23 @@ class Benched:
     packages: dict[str, int]
     """Rows by repository, in the dataset as ``load_dataset`` gave it back; empty without the collected part."""
     report: Report
+    profile: Profile | None
+    """None without the small model: the others have no cost worth measuring."""
 
     def __str__(self) -> str:
         folders = sorted(path for path in self.out.iterdir() if path.is_dir() and path.name != "cache")
-        return "\n".join([str(self.report), "", "Files:", *(f"  {path}/" for path in folders)])
+        shown = [str(self.report), *([str(self.profile)] if self.profile else [])]
+        return "\n".join([*shown, "", "Files:", *(f"  {path}/" for path in folders)])
 
 
-def bench(*, out: Path = Path("bench"), offline: bool = False, recipe: str = "bench", workers: int = 2) -> Benched:
+def bench(
+    *,
+    out: Path = Path("bench"),
+    offline: bool = False,
+    edge: bool = False,
+    recipe: str = "bench",
+    workers: int = 2,
+) -> Benched:
     """Run the whole road: collect, build, check, load, predict, score, the Ianvs example, report.
 
     Collects small classic Python packages, builds the dataset from them, loads it back with ``load_dataset``,
@@ -50,6 +61,8 @@ def bench(*, out: Path = Path("bench"), offline: bool = False, recipe: str = "be
     Args:
         out: Folder for all that is written.
         offline: Only the shipped core rows: no package index is asked.
+        edge: Also train the small model, from other packages, export it, let it answer beside the others, and
+            measure what it costs here. Needs the extras `export` and `onnx`, and fifteen minutes the first time.
         recipe: The packages to collect: a shipped recipe or a path to a .toml.
         workers: Processes that build.
 
@@ -57,25 +70,28 @@ def bench(*, out: Path = Path("bench"), offline: bool = False, recipe: str = "be
         UserError: A package cannot be collected, or ``out`` holds something else.
     """
     packages = {} if offline else _collected(out, recipe, workers)
-    results = _answer_and_score(out, "core", "core", "test", None)
+    models = (*BACKENDS, small_model(out / "edge", workers)) if edge else BACKENDS
+    results = _answer_and_score(out, models, "core", data="core", split="test", limit=None)
+    costs = _profiled(models[-1], results, out) if edge else None
     if packages:
-        results += _answer_and_score(out, "collected", str(out / "dataset"), "all", COLLECTED_ROWS)
-    with _stage("ianvs: write the example"):
+        built = str(out / "dataset")
+        results += _answer_and_score(out, models, "collected", data=built, split="all", limit=COLLECTED_ROWS)
+    with stage("ianvs: write the example"):
         example(TASKS[0], out=out / "ianvs", model=BACKENDS)
-    with _stage("report"):
+    with stage("report"):
         page = report(*results, out=out / "report")
-    return Benched(out=out, packages=packages, report=page)
+    return Benched(out=out, packages=packages, report=page, profile=costs)
 
 
 def _collected(out: Path, recipe: str, workers: int) -> dict[str, int]:
     """Rows by repository, of a dataset that was collected, built, checked and loaded back."""
-    with _stage(f"collect: the packages of the recipe {recipe!r}"):
+    with stage(f"collect: the packages of the recipe {recipe!r}"):
         collect(recipe=recipe, out=out / "raw")
-    with _stage("build: rows from raw events"):
+    with stage("build: rows from raw events"):
         build(out / "raw", out / "dataset", workers=workers)
-    with _stage("check: the built folder"):
+    with stage("check: the built folder"):
         check(out / "dataset")
-    with _stage("load: with datasets.load_dataset"):
+    with stage("load: with datasets.load_dataset"):
         rows = _load(out)
     _show(rows)
     return {name: len(group) for name, group in rows.items()}
@@ -94,16 +110,23 @@ def _load(out: Path) -> dict[str, list[dict[str, Any]]]:
     return dict(sorted(groups.items()))
 
 
-def _answer_and_score(out: Path, name: str, data: str, split: str, limit: int | None) -> list[Path]:
+def _answer_and_score(
+    out: Path, models: tuple[str, ...], name: str, *, data: str, split: str, limit: int | None
+) -> list[Path]:
     """The results files, those of this run alone: ``out`` may hold others of an earlier one."""
-    with _stage(f"predict: {name} rows"):
+    with stage(f"predict: {name} rows"):
         answered = predict(
-            *TASKS, model=BACKENDS, data=data, split=split, limit=limit, out=out / "predictions" / name
+            *TASKS, model=models, data=data, split=split, limit=limit, out=out / "predictions" / name
         )
-    with _stage(f"score: {name} rows"):
+    with stage(f"score: {name} rows"):
         paths = [file.path for file in answered.files]
         scored = score(*paths, data=data, split=split, limit=limit, out=out / "results")
     return [path for path, _ in scored.files]
+
+
+def _profiled(model: str, results: Sequence[Path], out: Path) -> Profile:
+    with stage("profile: what it costs here"):
+        return profile("heuristic", model, task=TASKS[0], results=tuple(results), out=out / "profile")
 
 
 def _show(groups: dict[str, list[dict[str, Any]]]) -> None:
@@ -128,12 +151,3 @@ def _sample(rows: Sequence[dict[str, Any]]) -> tuple[str, str]:
     ]
     pairs.sort(key=lambda pair: (len(pair[1]), pair))
     return pairs[len(pairs) // 2] if pairs else ("", "")
-
-
-@contextmanager
-def _stage(title: str) -> Iterator[None]:
-    """Say what begins, and when it is done how long it took."""
-    began = time.perf_counter()
-    sys.stderr.write(f"{title} …\n")
-    yield
-    sys.stderr.write(f"  done in {time.perf_counter() - began:.1f} s\n")
