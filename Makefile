@@ -3,10 +3,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 OFFLINE := HF_HUB_OFFLINE=1 HF_DATASETS_OFFLINE=1 HF_HUB_DISABLE_TELEMETRY=1
 
-.PHONY: bench test test-all lint clean
+EDGE := .venv-edge/bin
+TORCH ?= torch==2.13.0
+
+.PHONY: bench bench-edge test test-all test-edge lint clean
 
 bench: .venv/.run  ## the main job: from real packages to a leaderboard
 	$(BIN)/smart-coding bench $(ARGS)
+
+bench-edge: .venv-edge/.edge  ## the same with the small model: trained, exported, profiled; fifteen minutes more
+	$(EDGE)/smart-coding bench --edge $(ARGS)
 
 test: .venv/.dev  ## the tests, without those marked slow
 	$(OFFLINE) $(BIN)/python -m pytest -m "not slow" $(ARGS)
@@ -14,13 +20,16 @@ test: .venv/.dev  ## the tests, without those marked slow
 test-all: .venv/.dev  ## every test
 	$(OFFLINE) $(BIN)/python -m pytest $(ARGS)
 
+test-edge: .venv-edge/.edge  ## models on this machine: exports and backends, in an environment of their own
+	$(OFFLINE) $(EDGE)/python -m pytest tests/edge $(ARGS)
+
 lint: .venv/.dev  ## format, lint and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 clean:
-	rm -rf .venv bench build dist *.egg-info
+	rm -rf .venv .venv-edge bench build dist *.egg-info
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
@@ -33,3 +42,13 @@ clean:
 .venv/.dev: .venv/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@ .venv/.run
+
+# PyTorch by itself first and in every line, so that nothing that follows asks for another build of it. Where an index
+# has a smaller one for processors alone: make test-edge TORCH='torch==2.13.0 --index-url URL'.
+.venv-edge/.edge: pyproject.toml
+	$(PYTHON) -m venv .venv-edge
+	$(EDGE)/python -m pip install --quiet --upgrade pip
+	$(EDGE)/python -m pip install --quiet $(TORCH)
+	$(EDGE)/python -m pip install --quiet $(firstword $(TORCH)) --editable '.[edge,languages]' 'pytest>=9'
+	$(EDGE)/python -m pip check
+	@touch $@

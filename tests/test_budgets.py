@@ -16,10 +16,10 @@ from smart_coding_dataset.errors import UserError
 SHAPE = {"num_hidden_layers": 4, "num_attention_heads": 8, "hidden_size": 512, "max_position_embeddings": 4096}
 
 
-def model(folder: Path, config: dict[str, Any], weights: int = 3_000_000) -> Path:
+def model(folder: Path, config: dict[str, Any], weights: str = "model.safetensors") -> Path:
     folder.mkdir(exist_ok=True)
     (folder / "config.json").write_text(json.dumps(config))
-    (folder / "model.safetensors").write_bytes(bytes(weights))
+    (folder / weights).write_bytes(bytes(3_000_000))
     return folder
 
 
@@ -43,6 +43,12 @@ def test_heads_that_share_keys_and_values_and_a_short_context_need_less(tmp_path
     assert short * 2 == full, "512 of the question and 1024 of the answer, of which only 768 have room"
 
 
+def test_weights_that_are_there_twice_are_loaded_once(tmp_path: Path) -> None:
+    folder = model(tmp_path / "m", SHAPE, "pytorch_model.bin")
+    assert _budget.need("hf", folder, Options()).weights == 3_000_000
+    assert _budget.need("hf", model(tmp_path / "m", SHAPE), Options()).weights == 3_000_000
+
+
 def test_weights_count_as_they_are_computed_with(tmp_path: Path) -> None:
     folder = model(tmp_path / "m", {**SHAPE, "dtype": "bfloat16"})
     assert _budget.need("hf", folder, hf.Options()).weights == 6_000_000, "kept in 16 bits, computed in 32"
@@ -61,7 +67,7 @@ def test_the_configuration_of_every_runtime_is_read(tmp_path: Path) -> None:
     (tmp_path / "model.onnx.data").write_bytes(bytes(2_000_000))
     found = _budget.need("onnx", tmp_path, Options())
     assert (found.weights, found.cache) == (2_001_000, 2 * 4 * 8 * 64 * 4 * 1000)
-    nested = model(tmp_path / "n", {"text_config": SHAPE})
+    nested = model(tmp_path / "n", {"text_config": SHAPE}, "openvino_model.bin")
     assert _budget.need("openvino", nested, Options()).cache is not None
 
 
@@ -72,7 +78,7 @@ def test_a_cache_that_cannot_be_known_is_said_to_be_unknown(tmp_path: Path) -> N
 
 
 def test_a_limit_that_is_too_low_is_an_error_with_the_figures(tmp_path: Path) -> None:
-    folder = model(tmp_path / "m", SHAPE)
+    folder = model(tmp_path / "m", SHAPE, "model.onnx")
     _budget.fits("onnx", folder, Options(max_memory=60), tmp_path)
     with pytest.raises(UserError) as said:
         _budget.fits("onnx", folder, Options(max_memory=50), tmp_path)
@@ -83,7 +89,7 @@ def test_a_limit_that_is_too_low_is_an_error_with_the_figures(tmp_path: Path) ->
 
 
 def test_without_a_limit_what_is_free_is_the_limit(tmp_path: Path) -> None:
-    folder = model(tmp_path / "m", SHAPE)
+    folder = model(tmp_path / "m", SHAPE, "model.onnx")
     _budget.fits("onnx", folder, Options(), tmp_path)  # a system that tells nothing refuses nothing
     lay(tmp_path, machine(available=60))
     _budget.fits("onnx", folder, Options(), tmp_path)

@@ -236,7 +236,7 @@ def test_a_missing_extra_is_named_with_the_command_that_installs_it(
     assert str(said.value) == f"the backend {name} needs {module}: pip install 'smart-coding[{extra}]'"
 
 
-def test_ends_are_those_of_the_first_file_that_names_any(tmp_path: Path) -> None:
+def test_ends_are_those_of_the_first_file_that_names_any_and_of_the_runtime(tmp_path: Path) -> None:
     special = {"eos_token": "<end>"}
 
     def ends() -> set[int]:
@@ -245,8 +245,8 @@ def test_ends_are_those_of_the_first_file_that_names_any(tmp_path: Path) -> None
     assert ends() == {END}
     for name, said, expected in [
         ("config.json", {"eos_token_id": 7}, {7}),
-        ("genai_config.json", {"model": {"eos_token_id": [8, 9]}}, {8, 9}),
         ("generation_config.json", {"eos_token_id": [0, 3]}, {0, 3}),
+        ("genai_config.json", {"model": {"eos_token_id": [3, 8]}}, {0, 3, 8}),
     ]:
         (tmp_path / name).write_text(json.dumps(said))
         assert ends() == expected

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from collections import Counter
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lesson_rows import core, dataset, english
 
 from ianvs_bridge.backends import _folders
 from ianvs_bridge.backends._prompting import compiled
@@ -21,31 +21,9 @@ from ianvs_bridge.small_model.batches import Encoded, batches
 from ianvs_bridge.small_model.lessons import CHINESE, MAX_ANSWER, Lesson, Source, lessons
 from ianvs_bridge.small_model.tokenizer import TEMPLATE
 from ianvs_bridge.train import train
-from smart_coding_dataset import loading, schema
 from smart_coding_dataset.errors import UserError
-from smart_coding_dataset.records import Comment
 from smart_coding_dataset.sources._recipe import pins
 from smart_coding_dataset.tasks import comment_function
-
-
-def core(split: str = "train") -> list[Comment]:
-    return loading.rows("core", "comment", split)
-
-
-def dataset(folder: Path, rows: list[Comment], split: str = "train") -> str:
-    (folder / "data/comment").mkdir(parents=True, exist_ok=True)
-    lines = "".join(json.dumps(schema.to_dict(row), ensure_ascii=False) + "\n" for row in rows)
-    (folder / f"data/comment/{split}.jsonl").write_text(lines, encoding="utf-8")
-    return str(folder)
-
-
-def english(count: int, **changes: Any) -> list[Comment]:
-    """So many rows that differ."""
-    row = next(row for row in core() if row.natural_language == "en" and row.scope == "function")
-    return [
-        replace(row, id=f"x/{n}", code_snippet=f"def f{n}(a):\n    return a + {n}", **changes)
-        for n in range(count)
-    ]
 
 
 def test_a_lesson_is_the_question_of_the_benchmark_and_what_engineers_wrote(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from ianvs_bridge.backends._prompting import json_of
 from ianvs_bridge.device import memory
 from smart_coding_dataset.errors import UserError
 
-WEIGHTS = ("*.safetensors", "*.bin", "*.onnx", "*.onnx.data", "*.gguf")
+WEIGHTS = {"hf": ("*.safetensors", "*.bin"), "onnx": ("*.onnx*",), "openvino": ("*.bin",)}
+"""Where a backend looks for weights; it takes what the first pattern finds."""
 RUNTIME = {"hf": 340, "onnx": 25, "openvino": 80}
 """Megabytes of a process that has imported the libraries of a backend and loaded nothing (Linux, 2026)."""
 WIDTHS = {"float32": 4, "bfloat16": 2, "float16": 2}
@@ -51,7 +52,7 @@ class Need:
 def need(backend: str, folder: Path, options: Options) -> Need:
     """What the model in ``folder`` takes at least, answering as ``options`` say."""
     config = json_of(folder / "config.json")
-    files = {path for pattern in WEIGHTS for path in folder.glob(pattern)}
+    files = next(filter(None, ([*folder.glob(pattern)] for pattern in WEIGHTS[backend])), [])
     width = WIDTHS[getattr(options, "dtype", "float32")]
     stored = WIDTHS.get(str(config.get("dtype", config.get("torch_dtype"))), width) if backend == "hf" else width
     said = _said(config, json_of(folder / "genai_config.json").get("model", {}))

@@ -1,4 +1,4 @@
-"""Models in this process: what the backends ``hf``, ``onnx``, ``openvino`` and ``llamacpp`` have in common.
+"""Models in this process: what the backends ``hf``, ``onnx`` and ``openvino`` have in common.
 
 Times of an answer begin when its batch is handed to the runtime: ``seconds`` end with its last token,
 ``first_token_seconds`` with its first. In a batch the answers wait for each other, so that their seconds overlap:
@@ -92,6 +92,8 @@ class Local:
         return Asked(tokens=tokens, most=min(o.max_tokens, room), sampling=drawn)
 
     def _answered(self, asked: Sequence[Asked]) -> list[Completion]:
+        if not asked:
+            return []
         answers = [Answer(each.most, self._ends, Watch(self._stops, self.words.text)) for each in asked]
         try:
             self.engine.generate(asked, lambda which, token: answers[which].take(token))

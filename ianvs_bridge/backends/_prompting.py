@@ -149,12 +149,16 @@ def _content(token: Any) -> str:
 
 
 def _ends(folder: Path, tokenizer: Any, special: dict[str, str]) -> frozenset[int]:
-    """By the first file that says it; else the tokenizer's own."""
+    """By the first file that says it, else the tokenizer's own; and those at which a runtime stops by itself."""
+    runtime = json_of(folder / "genai_config.json").get("model", {})
     said = [
         json_of(folder / "generation_config.json"),
-        json_of(folder / "genai_config.json").get("model", {}),
         json_of(folder / "config.json"),
         {"eos_token_id": tokenizer.token_to_id(special.get("eos_token", ""))},
     ]
-    ends: Any = next((each["eos_token_id"] for each in said if each.get("eos_token_id") is not None), [])
-    return frozenset(ends if isinstance(ends, list) else [ends])
+    first: Any = next((each["eos_token_id"] for each in said if each.get("eos_token_id") is not None), [])
+    return frozenset([*_listed(first), *_listed(runtime.get("eos_token_id", []))])
+
+
+def _listed(ends: Any) -> list[int]:
+    return ends if isinstance(ends, list) else [ends]

@@ -52,8 +52,6 @@ class Transformers:
 
         from ianvs_bridge.backends._torch import Drawing, Taking  # noqa: PLC0415
 
-        if not asked:
-            return
         longest = max(len(each.tokens) for each in asked)
         padded = [[self._pad] * (longest - len(each.tokens)) + list(each.tokens) for each in asked]
         mask = [[0] * (longest - len(each.tokens)) + [1] * len(each.tokens) for each in asked]

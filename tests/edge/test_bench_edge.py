@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("torch", reason="needs the extra hf: pip install 'smart-coding[hf]'")
 pytest.importorskip("onnxruntime_genai", reason="needs the extra onnx: pip install 'smart-coding[onnx]'")
 
-from test_small_model import core, dataset, english
+from lesson_rows import core, dataset, english
 
 from ianvs_bridge import bench_edge
 from ianvs_bridge.predict import predict

@@ -12,7 +12,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="needs the extra hf: pip install 'smart-coding[hf]'")
 pytest.importorskip("transformers", reason="needs the extra hf: pip install 'smart-coding[hf]'")
 
-from test_small_model import core, dataset, english  # noqa: E402
+from lesson_rows import core, dataset, english  # noqa: E402
 
 from ianvs_bridge.backends import open_backend  # noqa: E402
 from ianvs_bridge.backends._backend import Request  # noqa: E402

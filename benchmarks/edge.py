@@ -1,0 +1,320 @@
+"""Tokens a second, time to first token and peak memory of the local backends, beside the same runtimes without us.
+
+    .venv-edge/bin/python benchmarks/edge.py [--folder DIR] [--tokens 128] [--rounds 3] [--threads 1]
+
+A decoder of about 5 million parameters with random weights, made on the spot, is exported in 32 bits.
+Each way of answering the same questions of `comment_function` greedily runs in a process of its own, in turns:
+transformers' `generate`; a target's runtime in a loop of a few lines; its generation library; and our backend,
+which also renders the chat, looks for ends and reads the tokens. The model never ends an answer by itself, so that
+all write as much. Loading is not counted in the times, but in the memory.
+"""
+
+# ruff: noqa: PLC0415  each way loads what it needs and nothing else
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+QUESTIONS = 8
+LARGER = {"hidden_size": 256, "intermediate_size": 768, "num_hidden_layers": 6, "num_attention_heads": 8}
+Ask = Callable[[list[int]], Iterator[int]]
+"""Tokens of a prompt to the tokens of an answer, as they come."""
+
+
+def make(folder: Path) -> None:
+    """The model and its exports; kept for the next call."""
+    sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "edge"))
+    import tiny
+    import torch
+    from transformers import Qwen3Config, Qwen3ForCausalLM
+
+    from ianvs_bridge.exporting import export
+
+    source = folder / "hf"
+    if not source.exists():
+        torch.manual_seed(0)
+        tiny.words_of(source)
+        model = Qwen3ForCausalLM(Qwen3Config(**{**tiny.SMALL, **LARGER}, tie_word_embeddings=False))
+        model.lm_head.weight.data[tiny.SMALL["eos_token_id"]] = 0  # never the likeliest
+        model.save_pretrained(source)
+    for target in ("onnx", "openvino"):
+        if not (folder / target).exists():
+            export(str(source), to=target, precision="fp32", rows=1, out=folder / target)
+
+
+def requests() -> list[Any]:
+    from ianvs_bridge.backends._backend import Request
+    from ianvs_bridge.selection import select, task_named
+
+    task = task_named("comment_function")
+    rows = select(task, "core", "test", "en")[:QUESTIONS]
+    return [Request(task=task, row=r, messages=task.prompt(r, "en", []), language="en") for r in rows]
+
+
+def transformers(folder: Path, tokens: int, threads: int) -> Ask:
+    import torch
+    from transformers import AutoModelForCausalLM
+    from transformers.generation.streamers import BaseStreamer
+
+    torch.set_num_threads(threads)
+    model = AutoModelForCausalLM.from_pretrained(folder / "hf").eval()
+
+    class Keeping(BaseStreamer):
+        def __init__(self) -> None:
+            self.times: list[float] = []
+
+        def put(self, _: Any) -> None:
+            self.times.append(time.perf_counter())
+
+        def end(self) -> None:
+            pass
+
+    def ask(prompt: list[int]) -> Iterator[int]:
+        keeping = Keeping()  # the first time is that of the prompt
+        out = model.generate(
+            torch.tensor([prompt]), max_new_tokens=tokens, min_new_tokens=tokens, do_sample=False, streamer=keeping
+        )
+        FIRST.append(keeping.times[1])
+        yield from out[0, len(prompt) :].tolist()
+
+    return ask
+
+
+FIRST: list[float] = []
+"""When the first token came, for ways that give all tokens at once."""
+
+
+def onnxruntime(folder: Path, tokens: int, threads: int) -> Ask:
+    import numpy as np
+    import onnxruntime as ort
+
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    session = ort.InferenceSession(folder / "onnx" / "model.onnx", options)
+    past = [i for i in session.get_inputs() if i.name.startswith("past")]
+    shape = [(1, i.shape[1], 0, i.shape[3]) for i in past]
+
+    def ask(prompt: list[int]) -> Iterator[int]:
+        given, length = np.array([prompt]), len(prompt)
+        cache = [np.zeros(size, dtype=np.float32) for size in shape]
+        for _ in range(tokens):
+            feed = {"input_ids": given, "attention_mask": np.ones((1, length), dtype=np.int64)}
+            names = (i.name for i in past)
+            logits, *cache = session.run(None, {**feed, **dict(zip(names, cache, strict=True))})
+            token = int(logits[0, -1].argmax())
+            yield token
+            given, length = np.array([[token]]), length + 1
+
+    return ask
+
+
+def onnxruntime_genai(folder: Path, tokens: int, threads: int) -> Ask:
+    import numpy as np
+    import onnxruntime_genai as og
+
+    config = og.Config(str(folder / "onnx"))
+    session = {"intra_op_num_threads": threads}
+    config.overlay(json.dumps({"model": {"decoder": {"session_options": session}}}))
+    model = og.Model(config)
+
+    def ask(prompt: list[int]) -> Iterator[int]:
+        params = og.GeneratorParams(model)
+        params.set_search_options(max_length=len(prompt) + tokens, do_sample=False)
+        generator = og.Generator(model, params)
+        generator.append_tokens(np.array(prompt, dtype=np.int32))
+        while not generator.is_done():
+            generator.generate_next_token()
+            yield int(generator.get_next_tokens()[0])
+
+    return ask
+
+
+def exact(threads: int) -> dict[str, object]:
+    precise = {"INFERENCE_PRECISION_HINT": "f32", "KV_CACHE_PRECISION": "f32"}
+    return {**precise, "INFERENCE_NUM_THREADS": threads}
+
+
+def openvino(folder: Path, tokens: int, threads: int) -> Ask:
+    import numpy as np
+    import openvino as ov
+
+    compiled = ov.Core().compile_model(str(folder / "openvino" / "openvino_model.xml"), "CPU", exact(threads))
+    run = compiled.create_infer_request()
+    beam = np.zeros(1, dtype=np.int32)
+
+    def ask(prompt: list[int]) -> Iterator[int]:
+        run.reset_state()
+        given, length = np.array([prompt]), len(prompt)
+        for _ in range(tokens):
+            start = length - given.shape[1]
+            mask, places = np.ones((1, length), dtype=np.int64), np.arange(start, length)[None]
+            run.infer({"input_ids": given, "attention_mask": mask, "position_ids": places, "beam_idx": beam})
+            token = int(run.get_tensor("logits").data[0, -1].argmax())
+            yield token
+            given, length = np.array([[token]]), length + 1
+
+    return ask
+
+
+def openvino_genai(folder: Path, tokens: int, threads: int) -> Ask:
+    import numpy as np
+    import openvino_genai as genai
+    from openvino import Tensor
+
+    pipeline = genai.LLMPipeline(str(folder / "openvino"), "CPU", **exact(threads))
+    config = genai.GenerationConfig()
+    config.max_new_tokens, config.ignore_eos = tokens, True
+
+    def ask(prompt: list[int]) -> Iterator[int]:
+        begun = time.perf_counter()
+        out = pipeline.generate(Tensor(np.array([prompt])), config)
+        FIRST.append(begun + out.perf_metrics.get_ttft().mean / 1e3)
+        yield from out.tokens[0]
+
+    return ask
+
+
+def library_batch(folder: Path, tokens: int, threads: int) -> Callable[[Sequence[list[int]]], int]:
+    """All questions at once, by OpenVINO's own call for that."""
+    import numpy as np
+    import openvino_genai as genai
+    from openvino import Tensor
+
+    scheduler = genai.SchedulerConfig()
+    scheduler.max_num_batched_tokens, scheduler.max_num_seqs = 8192, QUESTIONS
+    pipeline = genai.ContinuousBatchingPipeline(str(folder / "openvino"), scheduler, "CPU", exact(threads))
+    config = genai.GenerationConfig()
+    config.max_new_tokens, config.ignore_eos = tokens, True
+
+    def ask(prompts: Sequence[list[int]]) -> int:
+        found = pipeline.generate([Tensor(np.array([p])) for p in prompts], [config] * len(prompts))
+        return sum(len(each.m_generation_ids[0]) for each in found)
+
+    return ask
+
+
+WAYS: dict[str, Callable[[Path, int, int], Ask]] = {
+    "transformers": transformers,
+    "onnxruntime": onnxruntime,
+    "onnxruntime-genai": onnxruntime_genai,
+    "openvino": openvino,
+    "openvino-genai": openvino_genai,
+}
+OURS = ("hf", "onnx", "openvino")
+BATCHED = f"{QUESTIONS} together"
+ORDER = [
+    *("transformers", "ours: hf", "onnxruntime", "onnxruntime-genai", "ours: onnx"),
+    *("openvino", "openvino-genai", "ours: openvino"),
+    *(f"openvino-genai, {BATCHED}", f"ours: openvino, {BATCHED}", f"ours: onnx, {BATCHED}"),
+]
+
+
+def measure(way: str, folder: Path, tokens: int, threads: int) -> dict[str, float]:
+    """One way, in this process: the first question warms up."""
+    asked = requests()
+    if way.startswith("ours: "):
+        name, _, together = way.removeprefix("ours: ").partition(", ")
+        return ours(name, folder, asked, {"max_tokens": tokens, "threads": threads, "batch": 8 if together else 1})
+    from ianvs_bridge.backends._prompting import words
+
+    known = words(folder / "hf")
+    prompts = [known.prompt(request.messages) for request in asked]
+    if way.endswith(BATCHED):
+        batch = library_batch(folder, tokens, threads)
+        batch(prompts)
+        begun, cpu = time.perf_counter(), time.process_time()
+        made = batch(prompts)
+        return figures(made, time.perf_counter() - begun, time.process_time() - cpu, [])
+    ask = WAYS[way](folder, tokens, threads)
+    list(ask(prompts[0]))
+    made, firsts = 0, []
+    begun, cpu = time.perf_counter(), time.process_time()
+    for prompt in prompts:
+        FIRST.clear()
+        start = time.perf_counter()
+        answer = ask(prompt)
+        count = len([next(answer)])
+        firsts.append((FIRST[0] if FIRST else time.perf_counter()) - start)
+        made += count + len(list(answer))
+    return figures(made, time.perf_counter() - begun, time.process_time() - cpu, firsts)
+
+
+def ours(name: str, folder: Path, asked: list[Any], options: dict[str, int]) -> dict[str, float]:
+    from ianvs_bridge.backends import open_backend
+
+    backend = open_backend(f"{name}:{folder / name}", {key: str(value) for key, value in options.items()})
+    list(backend.complete(asked[: options["batch"]]))
+    begun, cpu = time.perf_counter(), time.process_time()
+    answers = list(backend.complete(asked))
+    wall, used = time.perf_counter() - begun, time.process_time() - cpu
+    return figures(
+        sum(a.completion_tokens or 0 for a in answers), wall, used, [a.first_token_seconds or 0 for a in answers]
+    )
+
+
+def figures(tokens: int, wall: float, used: float, firsts: Sequence[float]) -> dict[str, float]:
+    return {
+        "tokens": tokens,
+        "tokens_per_second": tokens / wall,
+        "cpu_ms": used / tokens * 1e3,
+        "first_ms": statistics.median(firsts) * 1e3 if firsts else float("nan"),
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--folder", type=Path, default=Path("/tmp/edge-benchmark"))
+    parser.add_argument("--tokens", type=int, default=128)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--way", choices=ORDER)
+    a = parser.parse_args()
+    if a.way:
+        with contextlib.redirect_stdout(sys.stderr):
+            found = measure(a.way, a.folder, a.tokens, a.threads)
+        print(json.dumps(found))
+        return
+    make(a.folder)
+    command = [
+        sys.executable,
+        __file__,
+        "--folder",
+        a.folder,
+        "--tokens",
+        str(a.tokens),
+        "--threads",
+        str(a.threads),
+    ]
+    environment = {**os.environ, "OMP_NUM_THREADS": str(a.threads), "HF_HUB_OFFLINE": "1"}
+    runs: dict[str, list[dict[str, float]]] = {way: [] for way in ORDER}
+    for _ in range(a.rounds):
+        for way in ORDER:
+            done = subprocess.run(
+                [*command, "--way", way], capture_output=True, text=True, env=environment, check=False
+            )
+            if done.returncode:
+                sys.exit(f"{way}: {done.stderr}")
+            runs[way].append(json.loads(done.stdout))
+            sys.stderr.write(f"{way}: {done.stdout}")
+    print("| way | tokens/s | processor ms a token | first token, ms | peak MB |")
+    print("| --- | ---: | ---: | ---: | ---: |")
+    for way, each in runs.items():
+        m = {key: statistics.median(run[key] for run in each) for key in each[0]}
+        speed = f"{m['tokens_per_second']:,.0f} | {m['cpu_ms']:.2f}"
+        print(f"| {way} | {speed} | {m['first_ms']:.1f} | {m['megabytes']:.0f} |")
+
+
+if __name__ == "__main__":
+    main()
