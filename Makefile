@@ -6,10 +6,13 @@ OFFLINE := HF_HUB_OFFLINE=1 HF_DATASETS_OFFLINE=1 HF_HUB_DISABLE_TELEMETRY=1
 EDGE := .venv-edge/bin
 TORCH ?= torch==2.13.0
 
-.PHONY: bench test test-all test-edge lint clean
+.PHONY: bench bench-edge test test-all test-edge lint clean
 
 bench: .venv/.run  ## the main job: from real packages to a leaderboard
 	$(BIN)/smart-coding bench $(ARGS)
+
+bench-edge: .venv-edge/.edge  ## the same with the small model: trained, exported, profiled; fifteen minutes more
+	$(EDGE)/smart-coding bench --edge $(ARGS)
 
 test: .venv/.dev  ## the tests, without those marked slow
 	$(OFFLINE) $(BIN)/python -m pytest -m "not slow" $(ARGS)
@@ -46,6 +49,6 @@ clean:
 	$(PYTHON) -m venv .venv-edge
 	$(EDGE)/python -m pip install --quiet --upgrade pip
 	$(EDGE)/python -m pip install --quiet $(TORCH)
-	$(EDGE)/python -m pip install --quiet $(firstword $(TORCH)) --editable '.[edge]' 'pytest>=9'
+	$(EDGE)/python -m pip install --quiet $(firstword $(TORCH)) --editable '.[edge,languages]' 'pytest>=9'
 	$(EDGE)/python -m pip check
 	@touch $@

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from ianvs_bridge.board import Board
+from ianvs_bridge.bench_collected import CONFIG, collected
+from ianvs_bridge.bench_edge import small_model
 from ianvs_bridge.example import example
 from ianvs_bridge.predict import predict
+from ianvs_bridge.profile import Profile, profile
 from ianvs_bridge.report import Report, report
 from ianvs_bridge.score import score
 from ianvs_bridge.selection import task_named
+from ianvs_bridge.stages import stage
+from ianvs_bridge.unscored import unscored
 from smart_coding_dataset import rooms
 from smart_coding_dataset import tasks as room
-from smart_coding_dataset.check import check
-from smart_coding_dataset.pipeline import build
-from smart_coding_dataset.sources.pypi import collect
+from smart_coding_dataset.errors import at_least
 
 BACKENDS = ("reference", "heuristic", "echo")
 """From the upper bound to the lower; none needs a model."""
-COLLECTED = "comment"
-"""The config of the dataset that packages give."""
 COLLECTED_ROWS = 300
 """Rows of the collected dataset that each task asks about, chosen over all packages."""
 
@@ -40,14 +36,34 @@ class Benched:
     report: Report
     unscored: tuple[str, ...]
     """Metrics that gave no score on this machine, and why, a line each."""
+    profile: Profile | None
+    """None without the small model: the others have no cost worth measuring."""
 
     def __str__(self) -> str:
         folders = sorted(path for path in self.out.iterdir() if path.is_dir() and path.name != "cache")
-        files = [f"  {path}/" for path in folders]
-        return "\n".join([str(self.report), *self.unscored, "", "Files:", *files])
+        shown = [str(self.report), *([str(self.profile)] if self.profile else []), *self.unscored]
+        return "\n".join([*shown, "", "Files:", *(f"  {path}/" for path in folders)])
 
 
-def bench(*, out: Path = Path("bench"), offline: bool = False, recipe: str = "bench", workers: int = 2) -> Benched:
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """Rows that tasks are asked about, as ``predict`` and ``score`` choose them."""
+
+    name: str
+    """Of the folder for their predictions."""
+    data: str
+    split: str
+    limit: int | None
+
+
+def bench(
+    *,
+    out: Path = Path("bench"),
+    offline: bool = False,
+    edge: bool = False,
+    recipe: str = "bench",
+    workers: int = 2,
+) -> Benched:
     """Run the whole road: collect, build, check, load, predict, score, the Ianvs example, report.
 
     Collects small classic Python packages, builds the dataset from them, loads it back with ``load_dataset``,
@@ -58,116 +74,47 @@ def bench(*, out: Path = Path("bench"), offline: bool = False, recipe: str = "be
     Args:
         out: Folder for all that is written.
         offline: Only the shipped core rows: no package index is asked.
+        edge: Also train the small model, from other packages, export it, let it answer the tasks about comments
+            beside the others, and measure what it costs here. Needs the extras `export` and `onnx`, and fifteen
+            minutes the first time.
         recipe: The packages to collect: a shipped recipe or a path to a .toml.
         workers: Processes that build.
 
     Raises:
         UserError: A package cannot be collected, or ``out`` holds something else.
     """
-    packages = {} if offline else _collected(out, recipe, workers)
+    at_least(1, workers=workers)
+    packages = {} if offline else collected(out, recipe, workers)
     tasks = rooms.names(room)
-    results = _answer_and_score(tasks, out, "core", data="core", split="test", limit=None)
+    comments = [name for name in tasks if task_named(name).config == CONFIG]
+    small = (small_model(out / "edge", workers),) if edge else ()
+    core = Rows(name="core", data="core", split="test", limit=None)
+    results = _answered(tasks, BACKENDS, core, out) + (_answered(comments, small, core, out) if small else [])
+    costs = _profiled(small[0], comments[0], results, out) if small else None
     if packages:
-        about = [name for name in tasks if task_named(name).config == COLLECTED]
-        data = str(out / "dataset")
-        results += _answer_and_score(about, out, "collected", data=data, split="all", limit=COLLECTED_ROWS)
-    with _stage(f"ianvs: write an example of each of {len(tasks)} tasks"):
+        rows = Rows(name="collected", data=str(out / "dataset"), split="all", limit=COLLECTED_ROWS)
+        results += _answered(comments, (*BACKENDS, *small), rows, out)
+    with stage(f"ianvs: write an example of each of {len(tasks)} tasks"):
         for name in tasks:
             example(name, out=out / "ianvs" / name, model=BACKENDS)
-    with _stage("report"):
+    with stage("report"):
         page = report(*results, out=out / "report")
-    return Benched(out=out, packages=packages, report=page, unscored=tuple(unscored(page.boards)))
+    return Benched(out=out, packages=packages, report=page, unscored=tuple(unscored(page.boards)), profile=costs)
 
 
-def _collected(out: Path, recipe: str, workers: int) -> dict[str, int]:
-    """Rows by repository, of a dataset that was collected, built, checked and loaded back."""
-    with _stage(f"collect: the packages of the recipe {recipe!r}"):
-        collect(recipe=recipe, out=out / "raw")
-    with _stage("build: rows from raw events"):
-        build(out / "raw", out / "dataset", workers=workers)
-    with _stage("check: the built folder"):
-        check(out / "dataset")
-    with _stage("load: with datasets.load_dataset"):
-        rows = _load(out)
-    _show(rows)
-    return {name: len(group) for name, group in rows.items()}
-
-
-def _load(out: Path) -> dict[str, list[dict[str, Any]]]:
-    import datasets  # noqa: PLC0415  two seconds that --help need not pay
-
-    if not sys.stderr.isatty():
-        datasets.disable_progress_bars()
-    loaded = datasets.load_dataset(str(out / "dataset"), COLLECTED, cache_dir=str(out / "cache"))
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for split in loaded.values():
-        for row in split:
-            groups.setdefault(row["repository_name"], []).append(row)
-    return dict(sorted(groups.items()))
-
-
-def _answer_and_score(
-    tasks: Sequence[str], out: Path, name: str, *, data: str, split: str, limit: int | None
-) -> list[Path]:
+def _answered(tasks: Sequence[str], models: tuple[str, ...], rows: Rows, out: Path) -> list[Path]:
     """The results files, those of this run alone: ``out`` may hold others of an earlier one."""
-    with _stage(f"predict: {len(tasks)} tasks on {name} rows"):
-        answered = predict(
-            *tasks, model=BACKENDS, data=data, split=split, limit=limit, out=out / "predictions" / name
-        )
-    with _stage(f"score: {len(tasks)} tasks on {name} rows"):
+    data, split, limit = rows.data, rows.split, rows.limit
+    what = f"{len(tasks)} tasks on {rows.name} rows by {', '.join(models)}"
+    with stage(f"predict: {what}"):
+        folder = out / "predictions" / rows.name
+        answered = predict(*tasks, model=models, data=data, split=split, limit=limit, out=folder)
+    with stage(f"score: {what}"):
         paths = [file.path for file in answered.files]
         scored = score(*paths, data=data, split=split, limit=limit, out=out / "results")
     return [path for path, _ in scored.files]
 
 
-def unscored(boards: Sequence[Board]) -> Iterator[str]:
-    """What could not be computed here though answers could be read: a line for each board and reason."""
-    for board in boards:
-        by_reason: dict[str, list[str]] = {}
-        for metric in board.metrics:
-            if (reason := _reason(board, metric)) is not None:
-                by_reason.setdefault(reason, []).append(metric)
-        for reason, metrics in by_reason.items():
-            yield f"{board.title}: no {' and no '.join(metrics)} on this machine: {reason}"
-
-
-def _reason(board: Board, metric: str) -> str | None:
-    """Why a metric scored no answer of a board; None if it scored some, or none could be read."""
-    rows = [row for entry in board.entries for row in entry.rows if row.abstention is None]
-    if not rows or any(row.scores.get(metric) is not None for row in rows):
-        return None
-    evidence = rows[0].evidence.get(metric)
-    return str(evidence.get("abstained", "unknown")) if isinstance(evidence, dict) else "unknown"
-
-
-def _show(groups: dict[str, list[dict[str, Any]]]) -> None:
-    """A table with a real line and its comment from every package."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    table = Table("package", "rows", "a line of its code", "what its engineers say of it", title="Collected rows")
-    for name, rows in groups.items():
-        code, comment = _sample(rows)
-        table.add_row(name, str(len(rows)), Text(code), Text(comment))
-    Console(stderr=True).print(table)
-
-
-def _sample(rows: Sequence[dict[str, Any]]) -> tuple[str, str]:
-    """The line with the comment of middling length: neither the tersest nor the longest is typical."""
-    pairs = [
-        (row["code_snippet"].split("\n")[a["line_number"] - 1].strip(), a["annotation"])
-        for row in rows
-        for a in row["annotations"]
-    ]
-    pairs.sort(key=lambda pair: (len(pair[1]), pair))
-    return pairs[len(pairs) // 2] if pairs else ("", "")
-
-
-@contextmanager
-def _stage(title: str) -> Iterator[None]:
-    """Say what begins, and when it is done how long it took."""
-    began = time.perf_counter()
-    sys.stderr.write(f"{title} …\n")
-    yield
-    sys.stderr.write(f"  done in {time.perf_counter() - began:.1f} s\n")
+def _profiled(model: str, task: str, results: Sequence[Path], out: Path) -> Profile:
+    with stage("profile: what it costs here"):
+        return profile("heuristic", model, task=task, results=tuple(results), out=out / "profile")

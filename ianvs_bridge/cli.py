@@ -30,7 +30,9 @@ VERBS: dict[str, str] = {
     "predict": "ianvs_bridge.predict:predict",
     "score": "ianvs_bridge.score:score",
     "report": "ianvs_bridge.report:report",
+    "train": "ianvs_bridge.train:train",
     "export": "ianvs_bridge.exporting:export",
+    "profile": "ianvs_bridge.profile:profile",
     "bench": "ianvs_bridge.bench:bench",
     "list": "ianvs_bridge.listing:list_members",
 }

@@ -128,9 +128,6 @@ def _report(folder: Path, source: Path, target: Target, found: Parity, task: str
 def _about(model: str, source: Path, to: str, target: Target, precision: Precision) -> dict[str, Any]:
     said = json_of(source / "config.json")
     local = Path(model).exists()
-    weights = sorted(
-        path for pattern in ("*.safetensors", "config.json", "tokenizer.json") for path in source.glob(pattern)
-    )
     return {
         "format": FORMAT,
         "target": to,
@@ -139,10 +136,16 @@ def _about(model: str, source: Path, to: str, target: Target, precision: Precisi
         "source": {
             "name": source.name if local else model.partition("@")[0],
             "revision": None if local else source.name,  # the Hub's snapshots are named by commit
-            "sha256": manifest.content(weights),
+            "sha256": fingerprint(source),
         },
         "versions": _versions(["smart-coding", "tokenizers", *target.packages]),
     }
+
+
+def fingerprint(source: Path) -> str:
+    """SHA-256 over what makes a model what it is, by which an export knows its source."""
+    patterns = ("*.safetensors", "config.json", "tokenizer.json")
+    return manifest.content(sorted(path for pattern in patterns for path in source.glob(pattern)))
 
 
 def _versions(packages: Iterable[str]) -> dict[str, str | None]:

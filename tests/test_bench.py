@@ -10,6 +10,7 @@ import yaml
 from evaluate_metrics.scoring import defects, execution
 from evaluate_metrics.scoring.execution import IsolationError
 from ianvs_bridge.bench import BACKENDS, Benched, bench
+from ianvs_bridge.unscored import unscored
 from smart_coding_dataset import rooms, tasks
 
 pytestmark = pytest.mark.slow  # every task is asked and scored
@@ -56,7 +57,6 @@ def test_each_task_has_an_example_that_ianvs_can_run(done: Benched) -> None:
 
 
 def test_what_is_not_installed_is_said_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ianvs_bridge.bench import unscored
     from ianvs_bridge.predict import predict
     from ianvs_bridge.report import report
     from ianvs_bridge.score import score
@@ -76,6 +76,5 @@ def refuse() -> None:
 
 
 def test_nothing_is_said_where_all_could_be_scored(done: Benched) -> None:
-    from ianvs_bridge.bench import unscored
 
     assert list(unscored([b for b in done.report.boards if "functionality" not in b.metrics])) == []

@@ -236,14 +236,6 @@ def test_a_missing_extra_is_named_with_the_command_that_installs_it(
     assert str(said.value) == f"the backend {name} needs {module}: pip install 'smart-coding[{extra}]'"
 
 
-def test_weights_that_do_not_fit_are_refused_before_they_are_loaded(tmp_path: Path) -> None:
-    (tmp_path / "model.safetensors").write_bytes(bytes(3_000_000))
-    _folders.fits(tmp_path, 4)
-    _folders.fits(tmp_path, None)
-    with pytest.raises(UserError, match="its weights take 3 MB, and max_memory allows 2 MB"):
-        _folders.fits(tmp_path, 2)
-
-
 def test_ends_are_those_of_the_first_file_that_names_any_and_of_the_runtime(tmp_path: Path) -> None:
     special = {"eos_token": "<end>"}
 

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from smart_coding_dataset.errors import UserError
 
-WEIGHTS = ("*.safetensors", "*.bin", "*.onnx", "*.onnx.data", "*.gguf")
-
 
 def require(what: str, extra: str, *modules: str) -> None:
     """Refuse to go on without the modules that an extra installs.
@@ -34,29 +32,3 @@ def local(backend: str, what: str, *needed: str) -> Path:
     if missing:
         raise UserError(f"{folder}: no {missing[0]}; `smart-coding export MODEL --to {backend}` writes one")
     return folder
-
-
-def fits(folder: Path, most: float | None) -> None:
-    """Refuse a model whose weights alone need more memory than allowed.
-
-    Args:
-        folder: The folder of the model.
-        most: Megabytes that it may take; None asks for as much as is free.
-
-    Raises:
-        UserError: They need more; the message says how much.
-    """
-    needed = sum(path.stat().st_size for pattern in WEIGHTS for path in folder.glob(pattern)) / 1e6
-    free = most if most is not None else available()
-    if free is not None and needed > free:
-        said = "max_memory allows" if most is not None else "this machine has free"
-        raise UserError(f"{folder}: its weights take {needed:.0f} MB, and {said} {free:.0f} MB")
-
-
-def available() -> float | None:
-    """Megabytes of memory that a process may still take; None where the system does not say."""
-    try:
-        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return None
-    return next((int(line.split()[1]) / 1e3 for line in lines if line.startswith("MemAvailable:")), None)

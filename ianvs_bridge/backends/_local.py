@@ -42,7 +42,7 @@ class Options:
     threads: int | None = field(default=None, metadata=ONLY_HOW)
     """Processor threads; None leaves it to the runtime."""
     max_memory: int | None = field(default=None, metadata=ONLY_HOW)
-    """Megabytes that the weights may take; None: what is free."""
+    """Megabytes that the model may take; None: what is free."""
 
     def __post_init__(self) -> None:
         at_least(1, max_tokens=self.max_tokens, batch=self.batch, threads=self.threads, max_memory=self.max_memory)

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ianvs_bridge.backends import _local, _options
+from ianvs_bridge.backends._budget import fits
 from ianvs_bridge.backends._engine import Asked, Take
-from ianvs_bridge.backends._folders import fits, require
+from ianvs_bridge.backends._folders import require
 from ianvs_bridge.backends._local import Local
 from ianvs_bridge.backends._prompting import words
 from ianvs_bridge.backends._sources import fetched
@@ -84,5 +85,5 @@ def load(what: str, options: Mapping[str, str]) -> Local:
     require("the backend hf", "hf", "torch", "transformers", "tokenizers")
     folder = fetched("hf", what)
     if read.device == "cpu":
-        fits(folder, read.max_memory)
+        fits("hf", folder, read)
     return Local(words(folder), partial(Transformers, folder, read), read)

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from ianvs_bridge.backends import _options
+from ianvs_bridge.backends._budget import fits
 from ianvs_bridge.backends._engine import Asked, Take
-from ianvs_bridge.backends._folders import fits, local, require
+from ianvs_bridge.backends._folders import local, require
 from ianvs_bridge.backends._local import Local, Options
 from ianvs_bridge.backends._prompting import json_of, words
 
@@ -97,5 +98,5 @@ def load(what: str, options: Mapping[str, str]) -> Local:
     read = _options.read(Options, options, "onnx")
     require("the backend onnx", "onnx", "onnxruntime_genai", "tokenizers")
     folder = local("onnx", what, CONFIG)
-    fits(folder, read.max_memory)
+    fits("onnx", folder, read)
     return Local(words(folder), partial(Genai, folder, read), read)

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from ianvs_bridge.backends import _local, _options
+from ianvs_bridge.backends._budget import fits
 from ianvs_bridge.backends._engine import Asked, Take
-from ianvs_bridge.backends._folders import fits, local, require
+from ianvs_bridge.backends._folders import local, require
 from ianvs_bridge.backends._local import Local
 from ianvs_bridge.backends._prompting import json_of, words
 
@@ -114,5 +115,5 @@ def load(what: str, options: Mapping[str, str]) -> Local:
     read = _options.read(Options, options, "openvino")
     require("the backend openvino", "openvino", "openvino_genai", "openvino_tokenizers", "tokenizers")
     folder = local("openvino", what, MODEL)
-    fits(folder, read.max_memory)
+    fits("openvino", folder, read)
     return Local(words(folder), partial(Genai, folder, read), read)

@@ -9,12 +9,17 @@ from smart_coding_dataset.records import Annotation
 from smart_coding_dataset.tasks._notes import Notes, to_json
 
 
-def answer(code: Code, language: str) -> str:
-    """A JSON list with one annotation."""
+def notes(code: Code, language: str) -> Notes:
+    """The one comment that the syntax gives."""
     seen, line = outline(code), code.line or 1
     begun = [n for n in seen.marks if n <= line]
     text = sentence(seen.marks[max(begun)].phrase, language) if begun else purpose(seen, language)
-    return to_json(Notes(annotations=[Annotation(line_number=line, annotation=text)]))
+    return Notes(annotations=[Annotation(line_number=line, annotation=text)])
+
+
+def answer(code: Code, language: str) -> str:
+    """A JSON list with one annotation."""
+    return to_json(notes(code, language))
 
 
 HEURISTIC = Heuristic(see=see, answer=answer)
