@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,7 @@ from ianvs_bridge.backends._backend import Request
 from ianvs_bridge.selection import select, task_named
 from smart_coding_dataset import rooms
 from smart_coding_dataset.errors import UserError
-from smart_coding_dataset.records import Comment
+from smart_coding_dataset.records import Annotation, Comment
 from smart_coding_dataset.tasks._task import Parsed
 
 NAMES = rooms.names(backends)
@@ -48,6 +49,15 @@ def test_answers_come_one_by_one_and_in_order(name: str) -> None:
     rest = list(answers)
     assert len(rest) + 1 == len(requests())
     assert [first, *rest][3].text == next(open_backend(name).complete(requests()[3:4])).text
+
+
+def test_a_row_whose_comments_do_not_fit_is_an_error_of_that_row_alone() -> None:
+    good, bad = requests()[:2]
+    broken = replace(bad.row, annotations=[Annotation(line_number=999, annotation="Nowhere.")])
+    answers = list(open_backend("reference").complete([replace(bad, row=broken), good]))
+    assert answers[0].text is None
+    assert "line 999: no line of code" in str(answers[0].error)
+    assert answers[1].text
 
 
 @pytest.mark.parametrize("name", LOCAL)

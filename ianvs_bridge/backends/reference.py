@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from ianvs_bridge.backends._backend import Completion, Request, takes_nothing
+from smart_coding_dataset.errors import UserError
 
 
 class Reference:
@@ -13,7 +14,10 @@ class Reference:
     def complete(self, requests: Iterable[Request]) -> Iterator[Completion]:
         """The target of each row."""
         for request in requests:
-            yield Completion(text=request.task.target(request.row))
+            try:
+                yield Completion(text=request.task.target(request.row))
+            except UserError as error:  # a row of somebody else's: comments on lines that it does not have
+                yield Completion(text=None, error=str(error))
 
 
 def load(what: str, options: Mapping[str, str]) -> Reference:
