@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import takewhile
 from statistics import fmean
 from typing import Any
 
@@ -37,17 +35,16 @@ def steps(before: Sequence[Unit], after: Sequence[Unit]) -> list[Step]:
 
 @lru_cache(maxsize=16)
 def _steps(before: Sequence[str], after: Sequence[str]) -> list[Step]:
-    same = _shared(before, after)
-    old, new = before[same:], after[same:]
-    rest = _shared(old[::-1], new[::-1])
-    matcher = SequenceMatcher(None, old[: len(old) - rest], new[: len(new) - rest], autojunk=False)
-    codes = (code for code in matcher.get_opcodes() if code[0] != "equal")
-    return [(a + same, b + same, c + same, d + same) for _, a, b, c, d in codes]
-
-
-def _shared(before: Sequence[str], after: Sequence[str]) -> int:
-    """How many units both begin with: most of two long files, which need not be searched."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    # Not difflib, which takes hours for a long file that was written anew and has many equal lines.
+    found: list[Step] = []
+    for code in Levenshtein.opcodes(before, after):
+        if code.tag == "equal":
+            continue
+        step = (code.src_start, code.src_end, code.dest_start, code.dest_end)
+        if found and found[-1][1] == step[0] and found[-1][3] == step[2]:
+            step = (found[-1][0], step[1], found.pop()[2], step[3])
+        found.append(step)
+    return found
 
 
 def touched(before: Compared, after: Compared) -> Touched:
