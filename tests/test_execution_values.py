@@ -51,9 +51,9 @@ values = st.recursive(
 
 
 def there_and_back(value: object) -> Any:
-    writer = Writer(Peer(None, 0, CANDIDATE)._stand_ins.write)  # type: ignore[arg-type]
+    writer = Writer(Peer(-1, 0, CANDIDATE)._stand_ins.write)
     wire = json.loads(frames.pack({"value": writer.value(value), "nodes": writer.nodes}))
-    return Reader(wire["nodes"], Peer(None, 0, JUDGE)._stand_ins.read).value(wire["value"])  # type: ignore[arg-type]
+    return Reader(wire["nodes"], Peer(-1, 0, JUDGE)._stand_ins.read).value(wire["value"])
 
 
 def shape(value: Any) -> object:
@@ -111,7 +111,7 @@ def talk(answer: bytes) -> str:
         with theirs:
             try:
                 for _ in range(5 if answer else 1):
-                    frames.receive(theirs, 1 << 20)
+                    frames.receive(theirs.fileno(), 1 << 20)
                     theirs.sendall(answer)
             except (LostError, OSError):
                 return
@@ -119,8 +119,7 @@ def talk(answer: bytes) -> str:
     thread = Thread(target=answers)
     thread.start()
     with mine:
-        mine.settimeout(5)
-        status, _ = judge._run("assert f() == 1", [], Peer(mine, 1 << 20, JUDGE))
+        status, _ = judge._run("assert f() == 1", [], Peer(mine.fileno(), 1 << 20, JUDGE))
     thread.join()
     return status
 
@@ -219,11 +218,11 @@ def test_the_same_judge_passes_an_honest_answer() -> None:
 
     def serve() -> None:
         with pytest.raises(LostError):
-            Peer(theirs, 1 << 20, CANDIDATE, own).serve()
+            Peer(theirs.fileno(), 1 << 20, CANDIDATE, own).serve()
 
     thread = Thread(target=serve)
     thread.start()
     with mine:
-        assert judge._run("assert f() == 1", [], Peer(mine, 1 << 20, JUDGE)) == ("passed", "")
+        assert judge._run("assert f() == 1", [], Peer(mine.fileno(), 1 << 20, JUDGE)) == ("passed", "")
     thread.join()
     theirs.close()

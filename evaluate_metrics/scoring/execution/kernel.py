@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+from collections.abc import Callable
 from contextlib import suppress
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
@@ -17,18 +18,33 @@ def libc(function: str, *arguments: int | str | bytes | None) -> int:
     Raises:
         OSError: The call failed; the message names the function.
     """
+    return prepared(function, *arguments)()
+
+
+def prepared(function: str, *arguments: int | str | bytes | None) -> Callable[[], int]:
+    """The same call for later, with nothing left to be made: what a child makes is memory that it copies."""
     routine = getattr(_LIBC, function)
     routine.restype = ctypes.c_long if function == "syscall" else ctypes.c_int
-    result: int = routine(*map(_argument, arguments))
-    if result == -1:
-        number = ctypes.get_errno()
-        raise OSError(number, f"{function}: {os.strerror(number)}")
-    return result
+    values = [_argument(argument) for argument in arguments]
+
+    def call() -> int:
+        result: int = routine(*values)
+        if result == -1:
+            number = ctypes.get_errno()
+            raise OSError(number, f"{function}: {os.strerror(number)}")
+        return result
+
+    return call
 
 
 def prctl(option: int, value: int = 0, pointer: bytes | int = 0) -> None:
     """Change one attribute of the calling process."""
-    libc("prctl", option, value, pointer, 0, 0)
+    prepared_prctl(option, value, pointer)()
+
+
+def prepared_prctl(option: int, value: int = 0, pointer: bytes | int = 0) -> Callable[[], int]:
+    """The same for later."""
+    return prepared("prctl", option, value, pointer, 0, 0)
 
 
 def drop_capabilities() -> None:

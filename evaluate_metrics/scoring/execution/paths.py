@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 _NOT_STANDARD = {"site-packages", "dist-packages"}  # other people's packages; some ship the answers to benchmarks
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
@@ -24,16 +23,22 @@ def listable(library: Iterable[str]) -> list[str]:
 
 def readable(library: Iterable[str], packages: Iterable[str]) -> list[str]:
     """What may be read: single entries of the standard library's folders, since other packages lie among them."""
-    entries = [str(entry) for folder in _existing(library) for entry in _entries(Path(folder))]
-    shared = [str(file) for folder in _shared_library_folders() for file in Path(folder).glob("*.so*")]
+    entries = [entry for place in _existing(library) for entry in _entries(place)]
+    shared = [
+        file for folder in _shared_library_folders() for file in _below(folder) if ".so" in os.path.basename(file)
+    ]
     return _existing([*entries, *shared, *packages, *_DATA, *_DEVICES])
 
 
-def _entries(place: Path) -> Iterator[Path]:
-    if place.is_dir():
-        yield from (entry for entry in sorted(place.iterdir()) if entry.name not in _NOT_STANDARD)
+def _entries(place: str) -> Iterator[str]:
+    if os.path.isdir(place):
+        yield from (entry for entry in _below(place) if os.path.basename(entry) not in _NOT_STANDARD)
     else:
         yield place
+
+
+def _below(folder: str) -> list[str]:
+    return [f"{folder}/{name}" for name in sorted(os.listdir(folder))]
 
 
 def _shared_library_folders() -> list[str]:
@@ -43,10 +48,10 @@ def _shared_library_folders() -> list[str]:
 
 
 def _existing(paths: Iterable[str]) -> list[str]:
-    return [path for path in dict.fromkeys(paths) if os.path.exists(path)]  # noqa: PTH110  thousands, at every start
+    return [path for path in dict.fromkeys(paths) if os.path.exists(path)]
 
 
 def _outermost(paths: Iterable[str]) -> list[str]:
     """Leave out what lies below another one."""
     kept = _existing(paths)
-    return [path for path in kept if not any(Path(other) in Path(path).parents for other in kept)]
+    return [path for path in kept if not any(path.startswith(f"{other}/") for other in kept)]

@@ -7,7 +7,6 @@ changed.
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,17 +18,17 @@ from evaluate_metrics.scoring.execution.values import Reader, Wire, Writer
 
 
 class Peer:
-    """One end: a stream, what crossed it so far, and whether the other end is lost."""
+    """One end: a stream's descriptor, what crossed it so far, and whether the other end is lost."""
 
     def __init__(
-        self, stream: socket.socket, limit: int, rules: Rules, own: Mapping[str, Callable[..., Any]] | None = None
+        self, stream: int, limit: int, rules: Rules, own: Mapping[str, Callable[..., Any]] | None = None
     ) -> None:
         self.lost: LostError | None = None
         """Why the other end is gone; None while it is there."""
         self.raised: list[BaseException] = []
         """By what the other end asked for, in order."""
         self._stream, self._limit, self._rules = stream, limit, rules
-        self._operations = {**operations.ALL, **(own or {})}
+        self._own = own or {}
         self._stand_ins = StandIns(self.ask, rules)
 
     def ask(self, operation: str, target: object, *arguments: Any, **named: Any) -> Any:
@@ -118,7 +117,7 @@ class Peer:
             if not self._rules.permits(name, target, arguments):
                 refusal = AttributeError if name.endswith("attr") else TypeError
                 raise refusal(f"{name} is not possible with a {type(target).__name__} of the test")
-            return "value", self._operations[name](target, *arguments, **named)
+            return "value", (self._own.get(name) or operations.ALL[name])(target, *arguments, **named)
         except LostError:
             raise
         except BaseException as error:

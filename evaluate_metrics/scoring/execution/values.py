@@ -7,12 +7,11 @@ A graph may start from nodes that both sides know: so an answer can refer to, an
 
 from __future__ import annotations
 
-import base64
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from evaluate_metrics.scoring.execution import atoms
+from evaluate_metrics.scoring.execution import atoms, binary
 
 Wire = Any  # JSON
 Write = Callable[[object], Wire]
@@ -56,7 +55,7 @@ class Writer:
         """The node of one container."""
         kind = type(item)
         if kind is bytearray:
-            return ["bytearray", base64.b64encode(item).decode("ascii")]
+            return ["bytearray", binary.to_text(item)]
         if kind in _DICTIONARIES:
             pairs = [[self._value(key), self._value(item[key])] for key in list(item)]
             return (
@@ -118,7 +117,7 @@ class Reader:
         if kind not in _MUTABLE or node[0] != kind.__name__:
             raise TypeError("only a container can be filled, with its own kind")
         if kind is bytearray:
-            item[:] = base64.b64decode(node[1], validate=True)
+            item[:] = binary.to_bytes(node[1])
             return
         if kind in _DICTIONARIES:
             new: Any = [(self.value(key), self.value(value)) for key, value in node[1]]

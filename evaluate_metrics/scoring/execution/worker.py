@@ -6,6 +6,7 @@ import json
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from importlib.util import find_spec
+from math import ceil
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
@@ -23,11 +25,14 @@ from evaluate_metrics.scoring.execution.jobs import Limits, Outcome, Status, Tes
 
 # The server gets this package without the client's side, which __init__ would load: every fork copies all of it.
 _START = """
-import sys, types
+import os, sys, types
 folder, descriptor = sys.argv[1:]
 for name in "evaluate_metrics", "evaluate_metrics.scoring", "evaluate_metrics.scoring.execution":
     sys.modules[name] = types.ModuleType(name)
     sys.modules[name].__path__ = [folder]
+register, os.register_at_fork = os.register_at_fork, lambda **_: None
+import random  # which would seed itself anew in every child, where it is to be as the server left it
+os.register_at_fork = register
 from evaluate_metrics.scoring.execution import server
 server.main(int(descriptor), sys.path[:])
 """
@@ -53,7 +58,7 @@ class Worker:
         packages: Mapping[str, list[str]] = NO_PACKAGES,
     ) -> None:
         self._limits = limits
-        self._used = False
+        self._clean = True
         self._ready: tuple[socket.socket, ...] = ()
         self._scratch = tempfile.mkdtemp(prefix="execution-")
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -74,20 +79,22 @@ class Worker:
         Raises:
             MachineryError: The server failed; this worker cannot be used any more.
         """
-        if self._used:
-            self._message()  # that the scratch folder is clean
-        self._used = True
+        while not self._clean:
+            self._clean = self._message()[0]["clean"]
         to_candidate, to_judge = self._ready
         with to_candidate, to_judge:
             try:
-                frames.send(to_candidate, source)
-                frames.send(to_judge, {"code": test.code, "objects": test.objects})
+                frames.send(to_candidate.fileno(), source)
+                to_candidate.close()
+                frames.send(to_judge.fileno(), {"code": test.code, "objects": test.objects})
                 self._control.send(b"go")
             except (LostError, OSError) as error:
                 raise MachineryError(f"a process ended before its job: {error}") from None
             self._ready = self._next_pair()
             verdict = self._verdict(to_judge)
-        return _outcome(test.name, verdict, self._message()[0])
+        end = self._message()[0]
+        self._clean = end["clean"]
+        return _outcome(test.name, verdict, end)
 
     def close(self) -> None:
         """End the server, with everything that it started, and remove its folder."""
@@ -103,12 +110,13 @@ class Worker:
 
     def _verdict(self, judge: socket.socket) -> dict[str, Any] | None:
         """What the judge said; None if it ended without a word."""
-        judge.settimeout(self._limits.wall_seconds + _SLACK_SECONDS)
+        seconds = struct.pack("ll", ceil(self._limits.wall_seconds + _SLACK_SECONDS), 0)
+        judge.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, seconds)
         try:
-            verdict = frames.receive(judge, _MOST_VERDICT)
+            verdict = frames.receive(judge.fileno(), _MOST_VERDICT)
         except LostError:
             return None
-        except TimeoutError:
+        except BlockingIOError:
             raise MachineryError("the server did not end a run in time") from None
         if not isinstance(verdict, dict) or verdict.get("status") not in _STATUSES:
             raise MachineryError("the judge said something else than a verdict")
@@ -136,7 +144,13 @@ def _start(descriptor: int, seed: int) -> subprocess.Popen[bytes]:
     quiet = subprocess.DEVNULL
     return subprocess.Popen(
         [sys.executable, "-s", "-P", "-S", "-c", _START, str(Path(__file__).parent), str(descriptor)],
-        env={"PYTHONHASHSEED": str(seed), "LANG": "C.UTF-8", "TZ": "UTC", "OPENBLAS_NUM_THREADS": "1"},
+        env={
+            "PYTHONHASHSEED": str(seed),
+            "LANG": "C.UTF-8",
+            "TZ": "UTC",
+            "OPENBLAS_NUM_THREADS": "1",
+            "LD_BIND_NOW": "1",
+        },
         pass_fds=[descriptor],
         stdin=quiet,
         stdout=quiet,
