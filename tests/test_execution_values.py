@@ -132,7 +132,7 @@ def answer(value: object, nodes: object = (), changed: object = ()) -> bytes:
     return framed(json.dumps({"value": value, "nodes": nodes, "changed": changed}).encode())
 
 
-LOADED = ["@", 0]
+LOADED = ["@", 1]  # the answer's first node: number 0 is the tuple of names that the judge asked for
 HOSTILE = {
     "nothing": b"",
     "a huge length": b"\xff\xff\xff\xff",
@@ -154,8 +154,8 @@ HOSTILE = {
     "nodes that are no list": answer(LOADED, 5),
     "a node of an unknown kind": answer(LOADED, [["object", []]]),
     "a node without contents": answer(LOADED, [["list"]]),
-    "a tuple inside itself": answer(LOADED, [["tuple", [["@", 0]]]]),
-    "a key that cannot be one": answer(LOADED, [["dict", [[["@", 1], 1]]], ["list", []]]),
+    "a tuple inside itself": answer(LOADED, [["tuple", [["@", 1]]]]),
+    "a key that cannot be one": answer(LOADED, [["dict", [[["@", 2], 1]]], ["list", []]]),
     "a pair of three": answer(LOADED, [["dict", [[1, 2, 3]]]]),
     "bytes that are no base64": answer(["bytes", "!"]),
     "an atom of too many parts": answer(["complex", 1, 2, 3]),
@@ -180,11 +180,11 @@ HOSTILE = {
     "a frozen list": answer(["frozen", 1, "X", ["@", 0]], [["list", []]]),
     "a request that is none": framed(b'{"do": 1}'),
     "a request for an operation that is none": framed(
-        b'{"do": "exec", "with": ["@", 0], "nodes": [["list", [1, 2, 3]]]}'
+        b'{"do": "exec", "to": null, "with": [["@", 0]], "named": {}, "nodes": [["list", [1, 2, 3]]]}'
     ),
     "a module that is a number, names that are none": answer(LOADED, [["tuple", [1, 2]]]),
     "names that were not asked for": answer(
-        LOADED, [["tuple", [1, ["@", 1]]], ["dict", [["__builtins__", 1], ["assert", 1]]]]
+        LOADED, [["tuple", [1, ["@", 2]]], ["dict", [["__builtins__", 1], ["assert", 1]]]]
     ),
 }
 
@@ -196,7 +196,7 @@ def test_hostile_answers_are_failures(name: str) -> None:
 
 wires = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3) | st.sampled_from(["@", "yours", "object", "frozen"]),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["value", "nodes", "do", "with"]), inner, max_size=3),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["value", "nodes", "do", "to", "with", "named"]), inner, max_size=3),
     max_leaves=12,
 )  # fmt: skip
 

@@ -48,7 +48,6 @@ def receive(stream: int, limit: int) -> Any:
 
     Raises:
         LostError: The stream ended, or what came is too long or is not JSON.
-        BlockingIOError: The stream has a time limit, and nothing came within it.
     """
     length = int.from_bytes(_exactly(stream, _LENGTH), "little")
     if length > limit:
@@ -69,8 +68,6 @@ def _exactly(stream: int, size: int) -> bytearray:
     while len(got) < size:
         try:
             part = os.read(stream, min(size - len(got), 1 << 20))
-        except BlockingIOError:
-            raise
         except OSError:
             part = b""
         if not part:

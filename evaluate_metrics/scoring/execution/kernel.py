@@ -7,12 +7,13 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 
+Argument = int | str | bytes | ctypes.Array[ctypes.c_char] | None
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
 SET_PDEATHSIG, SET_DUMPABLE, SET_SECCOMP, CAPBSET_DROP, SET_NO_NEW_PRIVS = 1, 4, 22, 24, 38
 
 
-def libc(function: str, *arguments: int | str | bytes | None) -> int:
+def libc(function: str, *arguments: Argument) -> int:
     """Call a C function that answers -1 on failure. Integers go as long, text in the file system's encoding.
 
     Raises:
@@ -21,7 +22,7 @@ def libc(function: str, *arguments: int | str | bytes | None) -> int:
     return prepared(function, *arguments)()
 
 
-def prepared(function: str, *arguments: int | str | bytes | None) -> Callable[[], int]:
+def prepared(function: str, *arguments: Argument) -> Callable[[], int]:
     """The same call for later, with nothing left to be made: what a child makes is memory that it copies."""
     routine = getattr(_LIBC, function)
     routine.restype = ctypes.c_long if function == "syscall" else ctypes.c_int
@@ -56,7 +57,7 @@ def drop_capabilities() -> None:
     libc("capset", version_3, bytes(24))
 
 
-def _argument(value: int | str | bytes | None) -> object:
+def _argument(value: Argument) -> object:
     if isinstance(value, int):
         return ctypes.c_long(value)
     return os.fsencode(value) if isinstance(value, str) else value

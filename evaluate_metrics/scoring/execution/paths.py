@@ -21,24 +21,23 @@ def listable(library: Iterable[str]) -> list[str]:
     return [*_existing(library), *_shared_library_folders()]
 
 
-def readable(library: Iterable[str], packages: Iterable[str]) -> list[str]:
-    """What may be read: single entries of the standard library's folders, since other packages lie among them."""
-    entries = [entry for place in _existing(library) for entry in _entries(place)]
-    shared = [
-        file for folder in _shared_library_folders() for file in _below(folder) if ".so" in os.path.basename(file)
-    ]
-    return _existing([*entries, *shared, *packages, *_DATA, *_DEVICES])
+def readable(library: Iterable[str], packages: Iterable[str]) -> Iterator[str]:
+    """What may be read: single entries of the standard library's folders, since other packages lie among them.
+
+    One by one: the memory that a thousand names take would be copied with every fork.
+    """
+    for place in _existing(library):
+        inside = (path for path in _below(place) if os.path.basename(path) not in _NOT_STANDARD)
+        yield from inside if os.path.isdir(place) else (place,)
+    for folder in dict.fromkeys(map(os.path.realpath, _shared_library_folders())):
+        yield from (path for path in _below(folder) if ".so" in os.path.basename(path))
+    yield from _existing([*packages, *_DATA, *_DEVICES])
 
 
-def _entries(place: str) -> Iterator[str]:
-    if os.path.isdir(place):
-        yield from (entry for entry in _below(place) if os.path.basename(entry) not in _NOT_STANDARD)
-    else:
-        yield place
-
-
-def _below(folder: str) -> list[str]:
-    return [f"{folder}/{name}" for name in sorted(os.listdir(folder))]
+def _below(folder: str) -> Iterator[str]:
+    """What lies in a folder; not links to nowhere."""
+    with os.scandir(folder) as entries:
+        yield from (entry.path for entry in entries if os.path.exists(entry.path))
 
 
 def _shared_library_folders() -> list[str]:

@@ -1,8 +1,8 @@
 """One end of the conversation between judge and candidate: each may ask the other, also while it is being asked.
 
-A request is ``{"do": operation, "with": [target, arguments, named], "nodes": […]}``; its answer has ``"value"`` or
-``"raised"``, the new ``"nodes"``, and under ``"changed"`` the containers of the request that the operation
-changed.
+A request is ``{"do": operation, "to": target, "with": arguments, "named": {…}, "nodes": […]}``; its answer has
+``"value"`` or ``"raised"``, the new ``"nodes"``, and under ``"changed"`` the containers of the request that the
+operation changed.
 """
 
 from __future__ import annotations
@@ -41,7 +41,13 @@ class Peer:
         if self.lost:
             raise self.lost
         writer = Writer(self._stand_ins.write)
-        request = {"do": operation, "with": writer.value([target, arguments, named]), "nodes": writer.nodes}
+        request = {
+            "do": operation,
+            "to": writer.value(target),
+            "with": list(map(writer.value, arguments)),
+            "named": {name: writer.value(value) for name, value in named.items()} if named else {},
+            "nodes": writer.nodes,
+        }
         try:
             frames.send(self._stream, request)
             while "do" in (message := self._receive()):
@@ -91,8 +97,9 @@ class Peer:
         try:
             nodes = message["nodes"]
             reader = Reader(nodes, self._stand_ins.read)
-            target, arguments, named = reader.value(message["with"])
-            key, outcome = self._do(message["do"], target, arguments, named)
+            arguments = tuple(map(reader.value, message["with"]))
+            named = {name: reader.value(wire) for name, wire in message["named"].items()}
+            key, outcome = self._do(message["do"], reader.value(message["to"]), arguments, named)
         except Exception as error:
             raise LostError(f"a request that makes no sense ({type(error).__name__}: {error})") from None
         try:

@@ -39,30 +39,30 @@ with raises(ValueError, match="not so"):
 
 
 def rehearse(limit: int) -> None:
-    """Let a judge and a candidate run here, with messages of at most ``limit`` bytes; forget what they loaded."""
-    output = sys.stdout
-    for _ in range(_TIMES):
-        _run(limit)
+    """Let judges and candidates run here, with messages of at most ``limit`` bytes; forget what they loaded."""
+    output, conversations = sys.stdout, [frames.pair() for _ in range(_TIMES)]
+    ended = allocate_lock()
+    ended.acquire()
+
+    def candidates() -> None:
+        for asked, _ in conversations:
+            candidate.main(asked, limit)
+        ended.release()
+
+    start_new_thread(candidates, ())
+    for _, asking in conversations:
+        _judge(asking, limit)
+    ended.acquire()
+    for asked, _ in conversations:
+        os.close(asked)
     sys.stdout = output
     del sys.modules[candidate.MODULE], sys.modules[TEST_MODULE]
 
 
-def _run(limit: int) -> None:
-    (asked, asking), (test, to_judge) = (frames.pair() for _ in range(2))
+def _judge(asking: int, limit: int) -> None:
+    test, to_judge = frames.pair()
     frames.send(asking, _CANDIDATE)
     frames.send(to_judge, {"code": _TEST, "objects": []})
-    ended = allocate_lock()
-    ended.acquire()
-
-    def other() -> None:
-        try:
-            candidate.main(asked, limit)
-        finally:
-            ended.release()
-
-    start_new_thread(other, ())
     judge.main(asking, test, limit)
     for end in (asking, test, to_judge):
         os.close(end)
-    ended.acquire()
-    os.close(asked)

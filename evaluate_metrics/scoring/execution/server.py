@@ -21,11 +21,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, NoReturn, TypeVar
+from typing import NamedTuple, NoReturn, TypeVar
 
 from evaluate_metrics.scoring.execution import (
     candidate,
     confine,
+    ends,
     frames,
     judge,
     kernel,
@@ -35,6 +36,7 @@ from evaluate_metrics.scoring.execution import (
     rehearsal,
     scratch,
 )
+from evaluate_metrics.scoring.execution.ends import BROKEN, End
 from evaluate_metrics.scoring.execution.jobs import Limits
 
 Taken = TypeVar("Taken")
@@ -54,12 +56,10 @@ class Setup:
     scratch: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two children that wait for their job: numbers, and descriptors that can be read once they have ended."""
+class Pair(NamedTuple):
+    """Two children that wait for their job: their numbers, and what can be read once the judge has ended."""
 
     candidate: int
-    candidate_end: int
     judge: int
     judge_end: int
 
@@ -81,7 +81,7 @@ def main(descriptor: int, library: list[str]) -> NoReturn:
         _serve(control, setup, confined)
     except BaseException as error:
         with suppress(OSError):
-            control.send(json.dumps({"broken": f"{error}" or type(error).__name__}).encode())
+            control.send(BROKEN + (f"{error}" or type(error).__name__).encode())
     finally:
         os._exit(0)
 
@@ -123,12 +123,11 @@ def _serve(control: _socket.socket, setup: Setup, confined: Callable[[list[int]]
     ready = _spawn(setup.limits, confined, control)
     while control.recv(16):
         running, ready = ready, _spawn(setup.limits, confined, control)
-        end = _watch(running, setup.limits, control)
-        end["clean"] = not os.listdir(setup.scratch)
-        control.send(json.dumps(end).encode())
-        if not end["clean"]:
+        end = _watch(running, setup, control)
+        control.send(ends.pack(end))
+        if not end.clean:
             scratch.empty(setup.scratch)  # after the verdict, which whatever a candidate leaves cannot hold up
-            control.send(b'{"clean": true}')
+            control.send(b"clean")
 
 
 def _spawn(limits: Limits, confined: Callable[[list[int]], None], control: _socket.socket) -> Pair:
@@ -137,10 +136,10 @@ def _spawn(limits: Limits, confined: Callable[[list[int]], None], control: _sock
     first = _fork(confined, candidate.main, [asked], limits.message)
     second = _fork(confined, judge.main, [asking, test], limits.message)
     ends = struct.pack("ii", asking, to_judge)
-    control.sendmsg([b'{"ready": true}'], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, ends)])
+    control.sendmsg([b"ready"], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, ends)])
     for end in (asked, asking, test, to_judge):
         os.close(end)
-    return Pair(first, os.pidfd_open(first), second, os.pidfd_open(second))
+    return Pair(first, second, os.pidfd_open(second))
 
 
 def _fork(confined: Callable[[list[int]], None], run: Callable[..., None], kept: list[int], *rest: object) -> int:
@@ -163,24 +162,19 @@ def _child(
         os._exit(status)
 
 
-def _watch(pair: Pair, limits: Limits, control: _socket.socket) -> dict[str, Any]:
+def _watch(pair: Pair, setup: Setup, control: _socket.socket) -> End:
     """Wait until the judge has ended or a limit is reached, end both, and say how it was."""
-    exceeded = _wait(pair, limits, control)
-    ended = bool(select.select([pair.candidate_end], [], [], 0)[0])
-    for end in (pair.candidate_end, pair.judge_end):
-        with suppress(ProcessLookupError):
-            signal.pidfd_send_signal(end, signal.SIGKILL)
-        os.close(end)
+    exceeded = _wait(pair, setup.limits, control)
+    ended = os.waitid(os.P_PID, pair.candidate, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    for process in (pair.candidate, pair.judge):  # neither is waited for yet, so that both numbers are theirs
+        os.kill(process, signal.SIGKILL)
+    os.close(pair.judge_end)
     _, status, used = os.wait4(pair.candidate, 0)
-    _, judged, _ = os.wait4(pair.judge, 0)
+    _, judged = os.waitpid(pair.judge, 0)
     code = os.waitstatus_to_exitcode(status)
-    return {
-        "exceeded": exceeded,
-        "killed": ended and code == -signal.SIGKILL and not exceeded,
-        "candidate": code,
-        "judge": os.waitstatus_to_exitcode(judged),
-        "cpu": used.ru_utime + used.ru_stime,
-    }
+    killed = ended is not None and code == -signal.SIGKILL and not exceeded
+    seconds, clean = used.ru_utime + used.ru_stime, not os.listdir(setup.scratch)
+    return End(exceeded, killed, code, os.waitstatus_to_exitcode(judged), seconds, clean)
 
 
 def _wait(pair: Pair, limits: Limits, control: _socket.socket) -> str:

@@ -42,6 +42,8 @@ class Writer:
 
     def changed(self, before: list[Wire]) -> list[tuple[int, Wire]]:
         """Those of the first known nodes, given as they were, that have changed, with their index."""
+        if not before:
+            return []
         pairs = (
             (index, self.node(item))
             for index, item in enumerate(self.objects[: len(before)])
@@ -63,7 +65,7 @@ class Writer:
                 if kind is defaultdict
                 else [kind.__name__, pairs]
             )
-        values = [self._value(part) for part in item]
+        values = list(map(self._value, item))
         return ["deque", values, item.maxlen] if kind is deque else [kind.__name__, values]
 
     def _value(self, item: object) -> Wire:
@@ -124,7 +126,7 @@ class Reader:
             if kind is defaultdict:
                 item.default_factory = self.value(node[2])
         else:
-            new = [self.value(part) for part in node[1]]
+            new = list(map(self.value, node[1]))
         item.clear()
         if (
             kind in _DICTIONARIES
@@ -142,7 +144,7 @@ class Reader:
                 self.objects[index] = deque(maxlen=node[2]) if kind is deque else kind()
             else:
                 self.objects[index] = _BEING_BUILT
-                self.objects[index] = kind(self.value(part) for part in node[1])
+                self.objects[index] = kind(map(self.value, node[1]))
         if self.objects[index] is _BEING_BUILT:
             raise ValueError("a tuple inside itself")
         return self.objects[index]

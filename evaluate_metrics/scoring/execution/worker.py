@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import select
 import shutil
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import tempfile
@@ -14,12 +15,12 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from importlib.util import find_spec
-from math import ceil
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
 
-from evaluate_metrics.scoring.execution import frames
+from evaluate_metrics.scoring.execution import ends, frames
+from evaluate_metrics.scoring.execution.ends import BROKEN, End
 from evaluate_metrics.scoring.execution.frames import LostError
 from evaluate_metrics.scoring.execution.jobs import Limits, Outcome, Status, Test
 
@@ -59,7 +60,7 @@ class Worker:
     ) -> None:
         self._limits = limits
         self._clean = True
-        self._ready: tuple[socket.socket, ...] = ()
+        self._ready: tuple[int, ...] = ()
         self._scratch = tempfile.mkdtemp(prefix="execution-")
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
@@ -79,27 +80,25 @@ class Worker:
         Raises:
             MachineryError: The server failed; this worker cannot be used any more.
         """
-        while not self._clean:
-            self._clean = self._message()[0]["clean"]
-        to_candidate, to_judge = self._ready
-        with to_candidate, to_judge:
-            try:
-                frames.send(to_candidate.fileno(), source)
-                to_candidate.close()
-                frames.send(to_judge.fileno(), {"code": test.code, "objects": test.objects})
-                self._control.send(b"go")
-            except (LostError, OSError) as error:
-                raise MachineryError(f"a process ended before its job: {error}") from None
-            self._ready = self._next_pair()
+        if not self._clean:
+            self._message()  # that it is
+        (to_candidate, to_judge), self._ready = self._ready, ()
+        try:
+            self._hand_out(source, to_candidate, test, to_judge)
             verdict = self._verdict(to_judge)
-        end = self._message()[0]
-        self._clean = end["clean"]
+        finally:
+            os.close(to_judge)
+        self._ready = self._next_pair()
+        end = ends.unpack(self._message()[0])
+        self._clean = end.clean
         return _outcome(test.name, verdict, end)
 
     def close(self) -> None:
         """End the server, with everything that it started, and remove its folder."""
-        for end in (self._control, *self._ready):
-            end.close()
+        self._control.close()
+        for end in self._ready:
+            os.close(end)
+        self._ready = ()
         try:
             self._process.wait(timeout=_END_SECONDS)
         except subprocess.TimeoutExpired:
@@ -108,35 +107,45 @@ class Worker:
         with suppress(RecursionError):  # a tree that was too deep to be emptied in time
             shutil.rmtree(self._scratch, ignore_errors=True)
 
-    def _verdict(self, judge: socket.socket) -> dict[str, Any] | None:
-        """What the judge said; None if it ended without a word."""
-        seconds = struct.pack("ll", ceil(self._limits.wall_seconds + _SLACK_SECONDS), 0)
-        judge.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, seconds)
+    def _hand_out(self, source: str, to_candidate: int, test: Test, to_judge: int) -> None:
         try:
-            verdict = frames.receive(judge.fileno(), _MOST_VERDICT)
+            try:
+                frames.send(to_candidate, source)
+            finally:
+                os.close(to_candidate)
+            frames.send(to_judge, {"code": test.code, "objects": test.objects})
+            self._control.send(b"go")
+        except (LostError, OSError) as error:
+            raise MachineryError(f"a process ended before its job: {error}") from None
+
+    def _verdict(self, judge: int) -> dict[str, Any] | None:
+        """What the judge said; None if it ended without a word."""
+        poll = select.poll()
+        poll.register(judge, select.POLLIN)
+        if not poll.poll(1000 * (self._limits.wall_seconds + _SLACK_SECONDS)):
+            raise MachineryError("the server did not end a run in time")
+        try:
+            verdict = frames.receive(judge, _MOST_VERDICT)
         except LostError:
             return None
-        except BlockingIOError:
-            raise MachineryError("the server did not end a run in time") from None
         if not isinstance(verdict, dict) or verdict.get("status") not in _STATUSES:
             raise MachineryError("the judge said something else than a verdict")
         return verdict
 
-    def _next_pair(self) -> tuple[socket.socket, socket.socket]:
+    def _next_pair(self) -> tuple[int, ...]:
         _, descriptors = self._message()
         if len(descriptors) != 2:
             raise MachineryError("the server sent no pair")
-        return socket.socket(fileno=descriptors[0]), socket.socket(fileno=descriptors[1])
+        return tuple(descriptors)
 
-    def _message(self) -> tuple[dict[str, Any], list[int]]:
+    def _message(self) -> tuple[bytes, list[int]]:
         try:
             data, descriptors, _, _ = socket.recv_fds(self._control, 1 << 16, 2)
         except OSError as error:
             raise MachineryError(f"the server does not answer: {error}") from None
-        message = json.loads(data or b'{"broken": "the server ended"}')
-        if "broken" in message:
-            raise MachineryError(message["broken"])
-        return message, descriptors
+        if not data or data.startswith(BROKEN):
+            raise MachineryError(data.removeprefix(BROKEN).decode() or "the server ended")
+        return data, descriptors
 
 
 def _start(descriptor: int, seed: int) -> subprocess.Popen[bytes]:
@@ -150,6 +159,7 @@ def _start(descriptor: int, seed: int) -> subprocess.Popen[bytes]:
             "TZ": "UTC",
             "OPENBLAS_NUM_THREADS": "1",
             "LD_BIND_NOW": "1",
+            "MALLOC_ARENA_MAX": "1",
         },
         pass_fds=[descriptor],
         stdin=quiet,
@@ -160,25 +170,25 @@ def _start(descriptor: int, seed: int) -> subprocess.Popen[bytes]:
     )
 
 
-def _outcome(name: str, verdict: Mapping[str, Any] | None, end: Mapping[str, Any]) -> Outcome:
+def _outcome(name: str, verdict: Mapping[str, Any] | None, end: End) -> Outcome:
     """Put together what the judge said and how the processes ended."""
 
     def outcome(status: Status, detail: str) -> Outcome:
-        return Outcome(name, status, detail, round(end["cpu"], 4))
+        return Outcome(name, status, detail, round(end.cpu, 4))
 
     if verdict and verdict["status"] == "passed":
         return outcome("passed", "")
-    if end["exceeded"] or end["candidate"] == -signal.SIGXCPU:
-        return outcome("timeout", f"{end['exceeded'] or 'cpu'} time")
-    if end["killed"]:
+    if end.exceeded or end.candidate == -signal.SIGXCPU:
+        return outcome("timeout", f"{end.exceeded or 'cpu'} time")
+    if end.killed:
         return outcome("memory", "killed by the system, which was probably out of memory")
     if verdict is None:
-        return outcome("crashed", f"the judge ended ({_how(end['judge'])})")
+        return outcome("crashed", f"the judge ended ({_how(end.judge)})")
     if verdict["detail"] == frames.ENDED:
-        closed = end["candidate"] == -signal.SIGKILL  # it was there to be killed when the judge had done
+        closed = end.candidate == -signal.SIGKILL  # it was there to be killed when the judge had done
         return outcome(
             "crashed",
-            f"the candidate {'closed its stream' if closed else 'ended (' + _how(end['candidate']) + ')'}",
+            f"the candidate {'closed its stream' if closed else 'ended (' + _how(end.candidate) + ')'}",
         )
     return outcome(verdict["status"], verdict["detail"])
 
