@@ -13,7 +13,7 @@ from _thread import allocate_lock, start_new_thread
 from evaluate_metrics.scoring.execution import candidate, frames, judge
 from evaluate_metrics.scoring.execution.rules import TEST_MODULE
 
-_TIMES = 20  # code is specialised once it has run eight times or so
+_TIMES = 12  # code is specialised once it has run eight times or so
 _CANDIDATE = """
 import math
 LIMIT = 3

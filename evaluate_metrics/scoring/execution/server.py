@@ -57,11 +57,16 @@ class Setup:
 
 
 class Pair(NamedTuple):
-    """Two children that wait for their job: their numbers, and what can be read once the judge has ended."""
+    """Two children that wait for their job: their numbers, and descriptors."""
 
     candidate: int
     judge: int
     judge_end: int
+    """Can be read once the judge has ended."""
+    asking: int
+    """The judge's end of the stream to the candidate, on which the client sends the source; until it is given."""
+    to_judge: int
+    """The client's end of the stream to the judge; until it is given."""
 
 
 class LayerError(OSError):
@@ -120,26 +125,32 @@ def _prepare(
 
 
 def _serve(control: _socket.socket, setup: Setup, confined: Callable[[list[int]], None]) -> None:
-    ready = _spawn(setup.limits, confined, control)
+    ready = _spawn(setup.limits, confined)
+    _give(control, b"ready", ready)
     while control.recv(16):
-        running, ready = ready, _spawn(setup.limits, confined, control)
+        running, ready = ready, _spawn(setup.limits, confined)
         end = _watch(running, setup, control)
-        control.send(ends.pack(end))
+        _give(control, ends.pack(end), ready)
         if not end.clean:
             scratch.empty(setup.scratch)  # after the verdict, which whatever a candidate leaves cannot hold up
             control.send(b"clean")
 
 
-def _spawn(limits: Limits, confined: Callable[[list[int]], None], control: _socket.socket) -> Pair:
-    """Fork a pair, and send the client its ends: that of the judge's stream to the candidate, for the source."""
+def _spawn(limits: Limits, confined: Callable[[list[int]], None]) -> Pair:
     (asked, asking), (test, to_judge) = frames.pair(), frames.pair()
     first = _fork(confined, candidate.main, [asked], limits.message)
     second = _fork(confined, judge.main, [asking, test], limits.message)
-    ends = struct.pack("ii", asking, to_judge)
-    control.sendmsg([b"ready"], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, ends)])
-    for end in (asked, asking, test, to_judge):
-        os.close(end)
-    return Pair(first, second, os.pidfd_open(second))
+    os.close(asked)
+    os.close(test)
+    return Pair(first, second, os.pidfd_open(second), asking, to_judge)
+
+
+def _give(control: _socket.socket, message: bytes, pair: Pair) -> None:
+    """Send a message, and with it the client's ends of a pair's streams."""
+    given = struct.pack("ii", pair.asking, pair.to_judge)
+    control.sendmsg([message], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, given)])
+    os.close(pair.asking)
+    os.close(pair.to_judge)
 
 
 def _fork(confined: Callable[[list[int]], None], run: Callable[..., None], kept: list[int], *rest: object) -> int:
@@ -166,15 +177,15 @@ def _watch(pair: Pair, setup: Setup, control: _socket.socket) -> End:
     """Wait until the judge has ended or a limit is reached, end both, and say how it was."""
     exceeded = _wait(pair, setup.limits, control)
     ended = os.waitid(os.P_PID, pair.candidate, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    seconds = _cpu_seconds(pair.candidate)
     for process in (pair.candidate, pair.judge):  # neither is waited for yet, so that both numbers are theirs
         os.kill(process, signal.SIGKILL)
     os.close(pair.judge_end)
-    _, status, used = os.wait4(pair.candidate, 0)
-    _, judged = os.waitpid(pair.judge, 0)
-    code = os.waitstatus_to_exitcode(status)
+    code, judged = (
+        os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) for process in (pair.candidate, pair.judge)
+    )
     killed = ended is not None and code == -signal.SIGKILL and not exceeded
-    seconds, clean = used.ru_utime + used.ru_stime, not os.listdir(setup.scratch)
-    return End(exceeded, killed, code, os.waitstatus_to_exitcode(judged), seconds, clean)
+    return End(exceeded, killed, code, judged, seconds, clean=not os.listdir(setup.scratch))
 
 
 def _wait(pair: Pair, limits: Limits, control: _socket.socket) -> str:
@@ -196,7 +207,7 @@ def _wait(pair: Pair, limits: Limits, control: _socket.socket) -> str:
 
 
 def _cpu_seconds(process: int) -> float:
-    """Processor time of all threads of a process so far; 0 if it has ended."""
+    """Processor time of all threads of a process so far, or until its end; 0 once it has been waited for."""
     clock = (~process << 3) | 2  # CPUCLOCK_SCHED of a process: see clock_getcpuclockid(3)
     try:
         return time.clock_gettime(clock)

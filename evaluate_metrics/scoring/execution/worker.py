@@ -69,7 +69,7 @@ class Worker:
         try:
             self._control.settimeout(_SLACK_SECONDS)
             self._control.send(json.dumps(setup | {"scratch": self._scratch}).encode())
-            self._ready = self._next_pair()
+            self._next_pair()
         except BaseException:
             self.close()
             raise
@@ -88,8 +88,7 @@ class Worker:
             verdict = self._verdict(to_judge)
         finally:
             os.close(to_judge)
-        self._ready = self._next_pair()
-        end = ends.unpack(self._message()[0])
+        end = ends.unpack(self._next_pair())
         self._clean = end.clean
         return _outcome(test.name, verdict, end)
 
@@ -132,11 +131,13 @@ class Worker:
             raise MachineryError("the judge said something else than a verdict")
         return verdict
 
-    def _next_pair(self) -> tuple[int, ...]:
-        _, descriptors = self._message()
+    def _next_pair(self) -> bytes:
+        """The server's next message; with it come the ends of the next pair's streams."""
+        data, descriptors = self._message()
         if len(descriptors) != 2:
             raise MachineryError("the server sent no pair")
-        return tuple(descriptors)
+        self._ready = tuple(descriptors)
+        return data
 
     def _message(self) -> tuple[bytes, list[int]]:
         try:
