@@ -19,8 +19,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluate_metrics.scoring.execution import frames, judge
+from evaluate_metrics.scoring.execution import atoms, frames, judge
 from evaluate_metrics.scoring.execution.frames import LostError
+from evaluate_metrics.scoring.execution.handles import Handle
 from evaluate_metrics.scoring.execution.peer import Peer
 from evaluate_metrics.scoring.execution.rules import CANDIDATE, JUDGE
 from evaluate_metrics.scoring.execution.values import Reader, Writer
@@ -83,6 +84,14 @@ def test_values_survive_the_way(value: object) -> None:
 )  # fmt: skip
 def test_edge_values_survive_the_way(value: object) -> None:
     assert shape(there_and_back(value)) == shape(value)
+
+
+def test_a_class_of_a_library_types_name_is_not_taken_for_it() -> None:
+    """Types are known by name, so that their modules are not loaded, and by identity where there is one."""
+    kind = type("Decimal", (Decimal,), {"__module__": "decimal"})
+    assert atoms.take_apart(Decimal(1)) == ["Decimal", "1"]
+    assert atoms.take_apart(kind(1)) is None
+    assert isinstance(there_and_back(kind(1)), Handle)
 
 
 def test_sharing_and_cycles_survive_the_way() -> None:
