@@ -94,7 +94,7 @@ def main(descriptor: int, library: list[str]) -> NoReturn:
 def _prepare(
     setup: Setup, control: _socket.socket, library: list[str]
 ) -> tuple[Setup, Callable[[list[int]], None]]:
-    """Take the layers that hold for all children, and try those that each takes for itself, as returned."""
+    """Take the layers that hold for all children; what each takes for itself comes back as a function, tried."""
     extra = [path for each in setup.packages.values() for path in each]
     if "namespaces" in setup.layers:
         _layer("namespaces", namespaces.enter)
