@@ -156,7 +156,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--code-eval", metavar="FOLDER")
     parser.add_argument("--evalplus", metavar="FOLDER")
-    parser.add_argument("--executions", type=int, default=200)
+    parser.add_argument("--executions", type=int, default=500)
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--try", dest="attempt", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args()

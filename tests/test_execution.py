@@ -217,6 +217,14 @@ def test_chance_is_the_same_every_time_and_follows_the_seed() -> None:
     assert said[0] == said[1] != said[2]
 
 
+def test_a_child_finds_nothing_of_what_was_rehearsed_and_no_more_than_it_needs() -> None:
+    """Every fork copies what the server has loaded; what it rehearsed with is no candidate's business."""
+    candidate = "import sys\nloaded = sorted(sys.modules)\ndef modules(): return loaded\n"
+    test = "raise ValueError(*{'test', 'pathlib', 'socket', 'datetime', 'decimal', 'base64', 'asyncio', 'typing'} & {*modules()})"
+    assert outcome(candidate, test).detail.endswith("ValueError: typing")
+    assert status("print('x')", "assert printed() == 'x\\n'") == "passed"
+
+
 def test_packages_can_be_imported_only_when_named() -> None:
     candidate = "import yaml\ndef load(text): return yaml.safe_load(text)\n"
     assert status(candidate, "assert load('a: 1') == {'a': 1}", packages=("yaml",)) == "passed"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import sys
 from math import prod
 from typing import Any
+
+from evaluate_metrics.scoring.execution import binary
 
 _NUMBERS = re.compile(r"[<>|][biufc][0-9]{1,2}")
 
@@ -16,7 +17,7 @@ def take_apart(value: Any) -> list[Any] | None:
     numpy = sys.modules.get("numpy")
     if numpy is None or type(value) is not numpy.ndarray or not _NUMBERS.fullmatch(value.dtype.str):
         return None
-    return ["array", value.dtype.str, list(value.shape), base64.b64encode(value.tobytes()).decode("ascii")]
+    return ["array", value.dtype.str, list(value.shape), binary.to_text(value.tobytes())]
 
 
 def scalar(value: Any) -> Any:
@@ -38,7 +39,7 @@ def put_together(kind: Any, shape: Any, data: Any) -> Any:
         or len(shape) > 32
     ):
         raise ValueError("not an array of numbers")
-    content = base64.b64decode(data, validate=True)
+    content = binary.to_bytes(data)
     if prod(shape) * numpy.dtype(kind).itemsize != len(content):
         raise ValueError("an array's bytes do not fill its shape")
     return numpy.frombuffer(content, dtype=kind).reshape(shape).copy()

@@ -1,15 +1,17 @@
-"""Values without parts that can be shared: how each type is taken apart into scalars, and put together again."""
+"""Values without parts that can be shared: how each type is taken apart into scalars, and put together again.
+
+Types of the standard library are named, not imported: only the process that meets one has their module loaded.
+"""
 
 from __future__ import annotations
 
-import base64
+import importlib
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
-from decimal import Decimal
-from fractions import Fraction
-from pathlib import PosixPath, PurePosixPath
 from typing import Any
+
+from evaluate_metrics.scoring.execution import binary
 
 Scalar = None | bool | int | float | str
 _PLAIN_INTEGER = 1 << 63
@@ -17,43 +19,59 @@ _PLAIN_INTEGER = 1 << 63
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One type: ``make(*parts(value))`` equals ``value``."""
+    """One type: ``make(type, *parts(value))`` equals ``value``."""
 
-    type: type
-    parts: Callable[[Any], tuple[Scalar, ...]]
+    module: str
+    name: str
+    parts: Callable[[Any], tuple[Scalar, ...] | None]
+    """None for a value that must not be taken apart."""
     make: Callable[..., Any]
 
 
-def _integer(text: str) -> int:
+def _called(kind: Callable[..., Any], *parts: Scalar) -> Any:
+    return kind(*parts)
+
+
+def _from_hexadecimal(kind: Callable[..., Any], *parts: str) -> Any:
     """Decimal digits would be slow, and Python caps them."""
-    return int(text, 16)
+    return kind(*(int(part, 16) for part in parts))
 
 
-def _surrogates(text: str) -> tuple[str]:
-    return (_base64(text.encode("utf-8", "surrogatepass")),)
+def _surrogates(_: object, text: str) -> str:
+    return binary.to_bytes(text).decode("utf-8", "surrogatepass")
+
+
+def _text(value: object) -> tuple[str]:
+    return (str(value),)
+
+
+def _moment(value: Any) -> tuple[Scalar, ...] | None:
+    """A time zone of some library makes it more than an atom."""
+    if type(value.tzinfo) not in (type(None), sys.modules["datetime"].timezone):
+        return None
+    return value.isoformat(), value.fold
+
+
+def _from_moment(kind: Any, text: str, fold: int) -> Any:
+    return kind.fromisoformat(text).replace(fold=fold)
 
 
 _ATOMS = (
-    Atom(int, lambda v: (hex(v),), _integer),  # only beyond 64 bits: see is_inline
-    Atom(str, _surrogates, lambda text: _bytes(text).decode("utf-8", "surrogatepass")),
-    Atom(bytes, lambda v: (_base64(v),), lambda text: _bytes(text)),  # noqa: PLW0108  _bytes is below
-    Atom(complex, lambda v: (v.real, v.imag), complex),
-    Atom(range, lambda v: (hex(v.start), hex(v.stop), hex(v.step)), lambda *v: range(*map(_integer, v))),
-    Atom(Fraction, lambda v: (hex(v.numerator), hex(v.denominator)), lambda *v: Fraction(*map(_integer, v))),
-    Atom(Decimal, lambda v: (str(v),), Decimal),
-    Atom(date, lambda v: (v.isoformat(),), date.fromisoformat),
-    Atom(time, lambda v: (v.isoformat(), v.fold), lambda text, fold: time.fromisoformat(text).replace(fold=fold)),
-    Atom(
-        datetime,
-        lambda v: (v.isoformat(), v.fold),
-        lambda text, fold: datetime.fromisoformat(text).replace(fold=fold),
-    ),
-    Atom(timedelta, lambda v: (v.days, v.seconds, v.microseconds), timedelta),
-    Atom(PosixPath, lambda v: (str(v),), PosixPath),
-    Atom(PurePosixPath, lambda v: (str(v),), PurePosixPath),
+    Atom("builtins", "int", lambda v: (hex(v),), _from_hexadecimal),  # only beyond 64 bits: see is_inline
+    Atom("builtins", "str", lambda v: (binary.to_text(v.encode("utf-8", "surrogatepass")),), _surrogates),
+    Atom("builtins", "bytes", lambda v: (binary.to_text(v),), lambda _, text: binary.to_bytes(text)),
+    Atom("builtins", "complex", lambda v: (v.real, v.imag), _called),
+    Atom("builtins", "range", lambda v: (hex(v.start), hex(v.stop), hex(v.step)), _from_hexadecimal),
+    Atom("fractions", "Fraction", lambda v: (hex(v.numerator), hex(v.denominator)), _from_hexadecimal),
+    Atom("decimal", "Decimal", _text, _called),
+    Atom("datetime", "date", lambda v: (v.isoformat(),), lambda kind, text: kind.fromisoformat(text)),
+    Atom("datetime", "time", _moment, _from_moment),
+    Atom("datetime", "datetime", _moment, _from_moment),
+    Atom("datetime", "timedelta", lambda v: (v.days, v.seconds, v.microseconds), _called),
+    Atom("pathlib", "PosixPath", _text, _called),
+    Atom("pathlib", "PurePosixPath", _text, _called),
 )
-_BY_TYPE = {atom.type: atom for atom in _ATOMS}
-_BY_NAME = {atom.type.__name__: atom for atom in _ATOMS}
+_BY_NAME = {atom.name: atom for atom in _ATOMS}
 NAMES = frozenset(_BY_NAME)
 
 
@@ -68,11 +86,13 @@ def is_inline(value: object) -> bool:
 
 
 def take_apart(value: object) -> list[Scalar] | None:
-    """Type name and parts; None if the value is no atom (one with a time zone of some library is none)."""
-    atom = _BY_TYPE.get(type(value))
-    if atom is None or type(getattr(value, "tzinfo", None)) not in (type(None), timezone):
+    """Type name and parts; None if the value is no atom."""
+    kind = type(value)
+    atom = _BY_NAME.get(kind.__name__)
+    if atom is None or getattr(sys.modules.get(atom.module), atom.name, None) is not kind:
         return None
-    return [atom.type.__name__, *atom.parts(value)]
+    parts = atom.parts(value)
+    return None if parts is None else [atom.name, *parts]
 
 
 def put_together(name: str, parts: list[Any]) -> object:
@@ -84,7 +104,8 @@ def put_together(name: str, parts: list[Any]) -> object:
     """
     if not all(part is None or type(part) in (bool, int, float, str) for part in parts):
         raise TypeError("an atom's parts are scalars")
-    return _BY_NAME[name].make(*parts)
+    atom = _BY_NAME[name]
+    return atom.make(getattr(importlib.import_module(atom.module), name), *parts)
 
 
 def _encodable(text: str) -> bool:
@@ -94,11 +115,3 @@ def _encodable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
-
-
-def _bytes(text: str) -> bytes:
-    return base64.b64decode(text, validate=True)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import random
-import socket
 import sys
 from collections.abc import Callable
 from types import ModuleType
@@ -12,7 +10,6 @@ from typing import Any
 
 from evaluate_metrics.scoring.execution import frames
 from evaluate_metrics.scoring.execution.frames import LostError
-from evaluate_metrics.scoring.execution.jobs import Limits
 from evaluate_metrics.scoring.execution.peer import Peer
 from evaluate_metrics.scoring.execution.rules import CANDIDATE
 
@@ -21,18 +18,19 @@ _MOST_SOURCE = 64 << 20
 _MOST_PRINTED = 1 << 20
 
 
-def main(control: socket.socket, judge: socket.socket, limits: Limits, seed: int) -> None:
-    """Receive the source on ``control``, then answer the judge until it is gone."""
+def main(judge: int, limit: int) -> None:
+    """Receive the source, then answer the judge, in messages of at most ``limit`` bytes, until it is gone.
+
+    Both come on the descriptor ``judge``: the client sends the source before the judge has its test.
+    """
     try:
-        source = frames.receive(control, _MOST_SOURCE)
-        control.close()
-        random.seed(seed)
+        source = frames.receive(judge, _MOST_SOURCE)
         sys.stdout = printed = _Printed()
         own: dict[str, Callable[..., Any]] = {
             "load": lambda _, names: _load(source, names),
             "printed": lambda _: printed.take(),
         }
-        Peer(judge, limits.message, CANDIDATE, own).serve()
+        Peer(judge, limit, CANDIDATE, own).serve()
     except LostError:
         pass
 

@@ -3,42 +3,54 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
+import struct
+from collections.abc import Callable
 from math import ceil
 
 from evaluate_metrics.scoring.execution import kernel, seccomp
 from evaluate_metrics.scoring.execution.jobs import Limits
 
+_CPU, _FSIZE, _CORE, _NOFILE, _MEMLOCK, _AS, _MSGQUEUE = 0, 1, 4, 7, 8, 9, 12  # RLIMIT_*, on both architectures
 _MOST_DESCRIPTORS = os.sysconf("SC_OPEN_MAX")
 
 
 def limit(limits: Limits) -> None:
     """Take the resource limits that children inherit; standard limits of the kernel, per process."""
-    # Not by pathlib, which would be one more library here.
-    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
+    with open("/proc/self/statm", encoding="ascii") as file:
         pages = int(file.read().split()[0])
     for kind, value in (
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_AS, pages * resource.getpagesize() + limits.memory),
-        (resource.RLIMIT_FSIZE, limits.file_size),
-        (resource.RLIMIT_NOFILE, limits.open_files),
-        (resource.RLIMIT_MEMLOCK, 0),
-        (resource.RLIMIT_MSGQUEUE, 0),
+        (_CORE, 0),
+        (_AS, pages * os.sysconf("SC_PAGE_SIZE") + limits.memory),
+        (_FSIZE, limits.file_size),
+        (_NOFILE, limits.open_files),
+        (_MEMLOCK, 0),
+        (_MSGQUEUE, 0),
     ):
-        resource.setrlimit(kind, (value, value))
+        _limit(kind, value)()
 
 
-def confine(layers: tuple[str, ...], limits: Limits, kept: list[int]) -> None:
-    """In a child: keep only ``kept`` and descriptors 0 to 2, die with the server, take the remaining layers."""
-    low = 3
-    for descriptor in sorted(kept):
-        os.closerange(low, descriptor)
-        low = descriptor + 1
-    os.closerange(low, _MOST_DESCRIPTORS)
-    kernel.prctl(kernel.SET_PDEATHSIG, signal.SIGKILL)
+def _limit(kind: int, value: int) -> Callable[[], int]:
+    """Not by the module ``resource``: each library that the server has loaded costs at every fork and end."""
+    return kernel.prepared("setrlimit", kind, struct.pack("QQ", value, value))
+
+
+def prepare(layers: tuple[str, ...], limits: Limits) -> Callable[[list[int]], None]:
+    """What a child does: keep only the given descriptors and 0 to 2, die with the server, take what remains."""
+    steps: list[Callable[[], object]] = [kernel.prepared_prctl(kernel.SET_PDEATHSIG, signal.SIGKILL)]
     if "rlimits" in layers:
         # The server counts exactly; this is the kernel's own count, behind it.
-        resource.setrlimit(resource.RLIMIT_CPU, (ceil(limits.cpu_seconds) + 1, ceil(limits.cpu_seconds) + 1))
+        steps.append(_limit(_CPU, ceil(limits.cpu_seconds) + 1))
     if "seccomp" in layers:
-        seccomp.install(os.getpid())
+        steps.append(seccomp.prepare())
+
+    def confine(kept: list[int]) -> None:
+        low = 3
+        for descriptor in sorted(kept):
+            os.closerange(low, descriptor)
+            low = descriptor + 1
+        os.closerange(low, _MOST_DESCRIPTORS)
+        for step in steps:
+            step()
+
+    return confine

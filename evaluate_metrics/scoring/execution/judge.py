@@ -7,9 +7,7 @@ The test's text and the values it expects exist in this process alone. The candi
 from __future__ import annotations
 
 import builtins
-import random
 import re
-import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +16,7 @@ from typing import Any
 
 from evaluate_metrics.scoring.execution import frames, handles
 from evaluate_metrics.scoring.execution.frames import LostError
-from evaluate_metrics.scoring.execution.jobs import Limits, Status
+from evaluate_metrics.scoring.execution.jobs import Status
 from evaluate_metrics.scoring.execution.peer import Peer
 from evaluate_metrics.scoring.execution.rules import JUDGE, TEST_MODULE
 
@@ -27,11 +25,13 @@ _MOST_DETAIL = 300
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
-def main(control: socket.socket, candidate: socket.socket, limits: Limits, seed: int) -> None:
-    """Receive a test on ``control``, run it, and send its status and detail back."""
+def main(candidate: int, control: int, limit: int) -> None:
+    """Receive a test on ``control``, run it, and send its status and detail back.
+
+    ``candidate`` is the descriptor to ask on, in messages of at most ``limit`` bytes.
+    """
     test = frames.receive(control, _MOST_TEXT)
-    random.seed(seed)
-    peer = Peer(candidate, limits.message, JUDGE)
+    peer = Peer(candidate, limit, JUDGE)
     try:
         status, detail = _run(test["code"], test["objects"], peer)
     except MemoryError:

@@ -7,6 +7,7 @@ names and sizes (``stat``) stay visible where there is no private root.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import stat
 import struct
@@ -24,6 +25,7 @@ _MAKE_DIR, _MAKE_REG, _MAKE_SYM, _REFER, _TRUNCATE = 1 << 7, 1 << 8, 1 << 12, 1 
 _READ = _READ_FILE | _READ_DIR
 _WRITE = _READ | _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG | _MAKE_SYM | _REFER | _TRUNCATE
 _ON_A_FILE = _WRITE_FILE | _READ_FILE | _TRUNCATE
+_RULE = struct.Struct("=Qi")  # rights, a descriptor of the path
 
 
 def version() -> int:
@@ -45,9 +47,15 @@ def restrict(listable: Iterable[str], readable: Iterable[str], writable: Iterabl
     scopes = 3 if abi >= 6 else 0  # abstract sockets and signals
     attributes = struct.pack("QQQ", handled, network, scopes)[: 24 if abi >= 6 else 16 if abi >= 4 else 8]
     ruleset = kernel.libc("syscall", _CREATE, attributes, len(attributes), 0)
+    rule = ctypes.create_string_buffer(_RULE.size)
+    add = kernel.prepared("syscall", _ADD_RULE, ruleset, _PATH_BENEATH, rule, 0)
     for paths, rights in ((listable, _READ_DIR), (readable, _READ), (writable, _WRITE)):
         for path in paths:
-            _allow(ruleset, path, rights & handled)
+            place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+            on_this = rights if stat.S_ISDIR(os.fstat(place).st_mode) else rights & _ON_A_FILE
+            _RULE.pack_into(rule, 0, on_this & handled, place)
+            add()
+            os.close(place)
     kernel.prctl(kernel.SET_NO_NEW_PRIVS, 1)
     kernel.libc("syscall", _RESTRICT, ruleset, 0)
     os.close(ruleset)
@@ -57,13 +65,3 @@ def _handled(abi: int) -> int:
     """Every right on files that this ABI knows: what is handled and not allowed is refused."""
     last = 15 if abi >= 5 else 14 if abi >= 3 else 13 if abi >= 2 else 12
     return (1 << (last + 1)) - 1
-
-
-def _allow(ruleset: int, path: str, rights: int) -> None:
-    place = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    if not stat.S_ISDIR(os.fstat(place).st_mode):
-        rights &= _ON_A_FILE
-    try:
-        kernel.libc("syscall", _ADD_RULE, ruleset, _PATH_BENEATH, struct.pack("=Qi", rights, place), 0)
-    finally:
-        os.close(place)

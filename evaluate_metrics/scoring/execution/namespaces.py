@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path
 
 from evaluate_metrics.scoring.execution import kernel
 
@@ -14,7 +13,7 @@ _NEWUSER, _NEWPID, _NEWNET = 0x10000000, 0x20000000, 0x40000000
 _ALL = _NEWNS | _NEWCGROUP | _NEWUTS | _NEWIPC | _NEWUSER | _NEWPID | _NEWNET
 _RDONLY, _NOSUID, _NODEV, _NOEXEC, _REMOUNT, _BIND, _REC, _PRIVATE = 1, 2, 4, 8, 32, 4096, 16384, 1 << 18
 _DETACH = 2
-SCRATCH = Path("/scratch")
+SCRATCH = "/scratch"
 _PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 
 
@@ -26,46 +25,44 @@ def enter() -> None:
     """
     user, group = os.getuid(), os.getgid()
     kernel.libc("unshare", _ALL)
-    Path("/proc/self/setgroups").write_text("deny", "ascii")
-    Path("/proc/self/uid_map").write_text(f"{user} {user} 1", "ascii")
-    Path("/proc/self/gid_map").write_text(f"{group} {group} 1", "ascii")
+    for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
+        with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
+            file.write(text)
     kernel.libc("mount", None, "/", None, _REC | _PRIVATE, None)
 
 
-def small_root(root: Path, shown: Iterable[str], size: int) -> None:
+def small_root(root: str, shown: Iterable[str], size: int) -> None:
     """Replace ``/`` by a memory file system of ``size`` bytes: in it are ``shown``, read-only, and ``SCRATCH``."""
-    kernel.libc("mount", "tmpfs", str(root), "tmpfs", _NOSUID | _NODEV, f"size={size},nr_inodes=20k,mode=755")
+    kernel.libc("mount", "tmpfs", root, "tmpfs", _NOSUID | _NODEV, f"size={size},nr_inodes=20k,mode=755")
     for path in shown:
-        _show(Path(path), root)
-    _below(root, SCRATCH).mkdir()
-    old = root / ".old"
-    old.mkdir()
+        _show(path, root)
+    os.mkdir(root + SCRATCH)
+    os.mkdir(f"{root}/.old")
     os.chdir(root)
     kernel.libc("syscall", _PIVOT_ROOT[os.uname().machine], ".", ".old")
     os.chdir("/")
     kernel.libc("umount2", "/.old", _DETACH)
-    Path("/.old").rmdir()
+    os.rmdir("/.old")
 
 
-def _show(path: Path, root: Path) -> None:
+def _show(path: str, root: str) -> None:
     """Bind ``path`` read-only below ``root``; links on the way to it are made there too."""
-    for part in [*reversed(path.parents), path]:
-        if part.is_symlink():
-            _below(root, part.parent).mkdir(parents=True, exist_ok=True)
+    part = ""
+    for name in path.strip("/").split("/"):
+        folder, part = part, f"{part}/{name}"
+        if os.path.islink(part):
+            os.makedirs(root + folder, exist_ok=True)
             with suppress(FileExistsError):
-                _below(root, part).symlink_to(part.readlink())
-            _show(Path(os.path.normpath(part.parent / part.readlink() / path.relative_to(part))), root)
+                os.symlink(os.readlink(part), root + part)
+            aim = os.path.join(f"{folder}/", os.readlink(part))
+            _show(os.path.normpath(aim + path[len(part) :]), root)
             return
-    target = _below(root, path)
-    if path.is_dir():
-        target.mkdir(parents=True, exist_ok=True)
+    target = root + path
+    if os.path.isdir(path):
+        os.makedirs(target, exist_ok=True)
     else:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.touch()
-    kernel.libc("mount", str(path), str(target), None, _BIND | _REC, None)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        open(target, "ab").close()
+    kernel.libc("mount", path, target, None, _BIND | _REC, None)
     kept = os.statvfs(path).f_flag & (_NOSUID | _NODEV | _NOEXEC)  # what an outer mount set may not be taken off
-    kernel.libc("mount", None, str(target), None, _BIND | _REMOUNT | _RDONLY | _NOSUID | kept, None)
-
-
-def _below(root: Path, path: Path) -> Path:
-    return root / path.relative_to("/")
+    kernel.libc("mount", None, target, None, _BIND | _REMOUNT | _RDONLY | _NOSUID | kept, None)

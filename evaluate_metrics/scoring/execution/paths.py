@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 _NOT_STANDARD = {"site-packages", "dist-packages"}  # other people's packages; some ship the answers to benchmarks
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
@@ -22,18 +21,23 @@ def listable(library: Iterable[str]) -> list[str]:
     return [*_existing(library), *_shared_library_folders()]
 
 
-def readable(library: Iterable[str], packages: Iterable[str]) -> list[str]:
-    """What may be read: single entries of the standard library's folders, since other packages lie among them."""
-    entries = [str(entry) for folder in _existing(library) for entry in _entries(Path(folder))]
-    shared = [str(file) for folder in _shared_library_folders() for file in Path(folder).glob("*.so*")]
-    return _existing([*entries, *shared, *packages, *_DATA, *_DEVICES])
+def readable(library: Iterable[str], packages: Iterable[str]) -> Iterator[str]:
+    """What may be read: single entries of the standard library's folders, since other packages lie among them.
+
+    One by one: the memory that a thousand names take would be copied with every fork.
+    """
+    for place in _existing(library):
+        inside = (path for path in _below(place) if os.path.basename(path) not in _NOT_STANDARD)
+        yield from inside if os.path.isdir(place) else (place,)
+    for folder in dict.fromkeys(map(os.path.realpath, _shared_library_folders())):
+        yield from (path for path in _below(folder) if ".so" in os.path.basename(path))
+    yield from _existing([*packages, *_DATA, *_DEVICES])
 
 
-def _entries(place: Path) -> Iterator[Path]:
-    if place.is_dir():
-        yield from (entry for entry in sorted(place.iterdir()) if entry.name not in _NOT_STANDARD)
-    else:
-        yield place
+def _below(folder: str) -> Iterator[str]:
+    """What lies in a folder; not links to nowhere."""
+    with os.scandir(folder) as entries:
+        yield from (entry.path for entry in entries if os.path.exists(entry.path))
 
 
 def _shared_library_folders() -> list[str]:
@@ -43,10 +47,10 @@ def _shared_library_folders() -> list[str]:
 
 
 def _existing(paths: Iterable[str]) -> list[str]:
-    return [path for path in dict.fromkeys(paths) if os.path.exists(path)]  # noqa: PTH110  thousands, at every start
+    return [path for path in dict.fromkeys(paths) if os.path.exists(path)]
 
 
 def _outermost(paths: Iterable[str]) -> list[str]:
     """Leave out what lies below another one."""
     kept = _existing(paths)
-    return [path for path in kept if not any(Path(other) in Path(path).parents for other in kept)]
+    return [path for path in kept if not any(path.startswith(f"{other}/") for other in kept)]

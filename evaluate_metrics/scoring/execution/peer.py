@@ -1,13 +1,12 @@
 """One end of the conversation between judge and candidate: each may ask the other, also while it is being asked.
 
-A request is ``{"do": operation, "with": [target, arguments, named], "nodes": […]}``; its answer has ``"value"`` or
-``"raised"``, the new ``"nodes"``, and under ``"changed"`` the containers of the request that the operation
-changed.
+A request is ``{"do": operation, "to": target, "with": arguments, "named": {…}, "nodes": […]}``; its answer has
+``"value"`` or ``"raised"``, the new ``"nodes"``, and under ``"changed"`` the containers of the request that the
+operation changed.
 """
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,17 +18,17 @@ from evaluate_metrics.scoring.execution.values import Reader, Wire, Writer
 
 
 class Peer:
-    """One end: a stream, what crossed it so far, and whether the other end is lost."""
+    """One end: a stream's descriptor, what crossed it so far, and whether the other end is lost."""
 
     def __init__(
-        self, stream: socket.socket, limit: int, rules: Rules, own: Mapping[str, Callable[..., Any]] | None = None
+        self, stream: int, limit: int, rules: Rules, own: Mapping[str, Callable[..., Any]] | None = None
     ) -> None:
         self.lost: LostError | None = None
         """Why the other end is gone; None while it is there."""
         self.raised: list[BaseException] = []
         """By what the other end asked for, in order."""
         self._stream, self._limit, self._rules = stream, limit, rules
-        self._operations = {**operations.ALL, **(own or {})}
+        self._own = own or {}
         self._stand_ins = StandIns(self.ask, rules)
 
     def ask(self, operation: str, target: object, *arguments: Any, **named: Any) -> Any:
@@ -42,7 +41,13 @@ class Peer:
         if self.lost:
             raise self.lost
         writer = Writer(self._stand_ins.write)
-        request = {"do": operation, "with": writer.value([target, arguments, named]), "nodes": writer.nodes}
+        request = {
+            "do": operation,
+            "to": writer.value(target),
+            "with": list(map(writer.value, arguments)),
+            "named": {name: writer.value(value) for name, value in named.items()} if named else {},
+            "nodes": writer.nodes,
+        }
         try:
             frames.send(self._stream, request)
             while "do" in (message := self._receive()):
@@ -92,8 +97,9 @@ class Peer:
         try:
             nodes = message["nodes"]
             reader = Reader(nodes, self._stand_ins.read)
-            target, arguments, named = reader.value(message["with"])
-            key, outcome = self._do(message["do"], target, arguments, named)
+            arguments = tuple(map(reader.value, message["with"]))
+            named = {name: reader.value(wire) for name, wire in message["named"].items()}
+            key, outcome = self._do(message["do"], reader.value(message["to"]), arguments, named)
         except Exception as error:
             raise LostError(f"a request that makes no sense ({type(error).__name__}: {error})") from None
         try:
@@ -118,7 +124,7 @@ class Peer:
             if not self._rules.permits(name, target, arguments):
                 refusal = AttributeError if name.endswith("attr") else TypeError
                 raise refusal(f"{name} is not possible with a {type(target).__name__} of the test")
-            return "value", self._operations[name](target, *arguments, **named)
+            return "value", (self._own.get(name) or operations.ALL[name])(target, *arguments, **named)
         except LostError:
             raise
         except BaseException as error:

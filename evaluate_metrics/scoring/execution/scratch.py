@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 
-def empty(folder: Path) -> None:
+def empty(folder: str) -> None:
     """Remove everything in ``folder``, but not the folder; links are removed, never followed.
 
     Walks by changing the working directory, so that a tree may be deeper than the longest path, the stack, or the
@@ -17,12 +16,12 @@ def empty(folder: Path) -> None:
     while True:
         inner = _first_folder()
         if inner is not None:
-            os.chmod(inner, 0o700)  # noqa: PTH101  it may have been closed to its owner
+            os.chmod(inner, 0o700)  # it may have been closed to its owner
             os.chdir(inner)
             names.append(inner)
         elif names:
             os.chdir("..")
-            os.rmdir(names.pop())  # noqa: PTH106
+            os.rmdir(names.pop())
         else:
             return
 
@@ -33,5 +32,5 @@ def _first_folder() -> str | None:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 return entry.name
-            os.unlink(entry.name)  # noqa: PTH108
+            os.unlink(entry.name)
     return None

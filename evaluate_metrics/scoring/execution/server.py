@@ -1,40 +1,45 @@
 """The fork server: confines itself, then forks for every test one process for the candidate and one for the judge.
 
 Neither tests nor candidates pass through it, so that no later candidate finds them in its memory: the client
-gets the ends of each pair's sockets and talks to the two directly. While one pair runs, the next one is forked
+gets the ends of each pair's streams and talks to the two directly. While one pair runs, the next one is forked
 already. Wall and processor time are enforced from here, by SIGKILL.
 """
 
 from __future__ import annotations
 
+import _socket
 import gc
 import importlib
 import json
 import os
+import random
 import select
 import signal
-import socket
+import struct
 import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import NamedTuple, NoReturn, TypeVar
 
 from evaluate_metrics.scoring.execution import (
     candidate,
     confine,
+    ends,
+    frames,
     judge,
     kernel,
     landlock,
     namespaces,
     paths,
+    rehearsal,
     scratch,
-    seccomp,
 )
+from evaluate_metrics.scoring.execution.ends import BROKEN, End
 from evaluate_metrics.scoring.execution.jobs import Limits
 
+Taken = TypeVar("Taken")
 _PROCESSORS = os.cpu_count() or 1
 _SHORTEST_WAIT = 0.005  # seconds between two looks at the processor time of a process near its limit
 
@@ -48,46 +53,55 @@ class Setup:
     seed: int
     packages: dict[str, list[str]]
     """Importable packages besides the standard library: names, and the paths that each needs."""
-    scratch: Path
+    scratch: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two children that wait for their job: numbers, and descriptors that can be read once they have ended."""
+class Pair(NamedTuple):
+    """Two children that wait for their job: their numbers, and descriptors."""
 
     candidate: int
-    candidate_end: int
     judge: int
     judge_end: int
+    """Can be read once the judge has ended."""
+    asking: int
+    """The judge's end of the stream to the candidate, on which the client sends the source; until it is given."""
+    to_judge: int
+    """The client's end of the stream to the judge; until it is given."""
 
 
 class LayerError(OSError):
     """A layer that was asked for does not hold; the message begins with its name."""
 
 
-def main(descriptor: int, library: list[str]) -> None:
+def main(descriptor: int, library: list[str]) -> NoReturn:
     """Serve the client on the other side of ``descriptor``; ``library`` is where the standard library is."""
     sys.dont_write_bytecode = True
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.umask(0o077)
-    control = socket.socket(fileno=descriptor)
+    control = _socket.socket(fileno=descriptor)
     given = json.loads(control.recv(1 << 16))
-    limits, layers, folder = Limits(**given.pop("limits")), tuple(given.pop("layers")), Path(given.pop("scratch"))
+    limits, layers = Limits(**given.pop("limits")), tuple(given.pop("layers"))
     try:
-        setup = _prepare(Setup(layers=layers, limits=limits, scratch=folder, **given), control, library)
-        _serve(control, setup)
+        setup, confined = _prepare(Setup(layers=layers, limits=limits, **given), control, library)
+        _serve(control, setup, confined)
     except BaseException as error:
         with suppress(OSError):
-            control.send(json.dumps({"broken": f"{error}" or type(error).__name__}).encode())
+            control.send(BROKEN + (f"{error}" or type(error).__name__).encode())
+    finally:
+        os._exit(0)
 
 
-def _prepare(setup: Setup, control: socket.socket, library: list[str]) -> Setup:
-    """Take the layers that hold for all children, and try those that each takes for itself."""
+def _prepare(
+    setup: Setup, control: _socket.socket, library: list[str]
+) -> tuple[Setup, Callable[[list[int]], None]]:
+    """Take the layers that hold for all children; what each takes for itself comes back as a function, tried."""
     extra = [path for each in setup.packages.values() for path in each]
     if "namespaces" in setup.layers:
         _layer("namespaces", namespaces.enter)
         _become_first_process(control)
     _load(setup.packages)
+    rehearsal.rehearse(setup.limits.message)
+    random.seed(setup.seed)
     if "rlimits" in setup.layers:
         _layer("rlimits", lambda: confine.limit(setup.limits))
     if "tmpfs" in setup.layers:
@@ -96,81 +110,85 @@ def _prepare(setup: Setup, control: socket.socket, library: list[str]) -> Setup:
         setup = replace(setup, scratch=namespaces.SCRATCH)
     if "landlock" in setup.layers:
         listed, read = paths.listable(library), paths.readable(library, extra)
-        _layer("landlock", lambda: landlock.restrict(listed, read, [str(setup.scratch), os.devnull]))
+        _layer("landlock", lambda: landlock.restrict(listed, read, [setup.scratch, os.devnull]))
     kernel.drop_capabilities()
     kernel.prctl(kernel.SET_NO_NEW_PRIVS, 1)
     kernel.prctl(kernel.SET_DUMPABLE, 0)
     os.chdir(setup.scratch)
-    os.environ["HOME"] = os.environ["TMPDIR"] = str(setup.scratch)
+    os.environ["HOME"] = os.environ["TMPDIR"] = setup.scratch
+    confined = _layer("seccomp", lambda: confine.prepare(setup.layers, setup.limits))
     gc.collect()
     gc.freeze()
     gc.disable()
-    if "seccomp" in setup.layers:
-        _layer("seccomp", seccomp.prepare)
-    _layer("seccomp", lambda: _prove(setup))
-    return setup
+    _layer("seccomp", lambda: _prove(setup.layers, confined))
+    return setup, confined
 
 
-def _serve(control: socket.socket, setup: Setup) -> None:
-    ready = _spawn(setup, control)
+def _serve(control: _socket.socket, setup: Setup, confined: Callable[[list[int]], None]) -> None:
+    ready = _spawn(setup.limits, confined)
+    _give(control, b"ready", ready)
     while control.recv(16):
-        running, ready = ready, _spawn(setup, control)
-        end = _watch(running, setup.limits, control)
-        control.send(json.dumps(end).encode())
-        scratch.empty(setup.scratch)  # after the verdict, which whatever a candidate leaves here cannot hold up
-        control.send(b'{"clean": true}')
+        running, ready = ready, _spawn(setup.limits, confined)
+        end = _watch(running, setup, control)
+        _give(control, ends.pack(end), ready)
+        if not end.clean:
+            scratch.empty(setup.scratch)  # after the verdict, which whatever a candidate leaves cannot hold up
+            control.send(b"clean")
 
 
-def _spawn(setup: Setup, control: socket.socket) -> Pair:
-    """Fork a pair, and send the client its ends of the sockets to the two."""
-    (source, to_candidate), (test, to_judge), (asked, asking) = (_socket_pair() for _ in range(3))
-    first = _fork(setup, candidate.main, [source, asked])
-    second = _fork(setup, judge.main, [test, asking])
-    socket.send_fds(control, [b'{"ready": true}'], [to_candidate, to_judge])
-    for end in (source, test, asked, asking, to_candidate, to_judge):
-        os.close(end)
-    return Pair(first, os.pidfd_open(first), second, os.pidfd_open(second))
+def _spawn(limits: Limits, confined: Callable[[list[int]], None]) -> Pair:
+    (asked, asking), (test, to_judge) = frames.pair(), frames.pair()
+    first = _fork(confined, candidate.main, [asked], limits.message)
+    second = _fork(confined, judge.main, [asking, test], limits.message)
+    os.close(asked)
+    os.close(test)
+    return Pair(first, second, os.pidfd_open(second), asking, to_judge)
 
 
-def _fork(setup: Setup, run: Callable[..., None], descriptors: list[int]) -> int:
+def _give(control: _socket.socket, message: bytes, pair: Pair) -> None:
+    """Send a message, and with it the client's ends of a pair's streams."""
+    given = struct.pack("ii", pair.asking, pair.to_judge)
+    control.sendmsg([message], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, given)])
+    os.close(pair.asking)
+    os.close(pair.to_judge)
+
+
+def _fork(confined: Callable[[list[int]], None], run: Callable[..., None], kept: list[int], *rest: object) -> int:
     process = os.fork()
     if process == 0:
-        _child(setup, run, descriptors)
+        _child(confined, run, kept, *rest)
     return process
 
 
-def _child(setup: Setup, run: Callable[..., None], descriptors: list[int]) -> NoReturn:
+def _child(
+    confined: Callable[[list[int]], None], run: Callable[..., None], kept: list[int], *rest: object
+) -> NoReturn:
     status = 1
     try:
-        confine.confine(setup.layers, setup.limits, descriptors)
+        confined(kept)
         gc.enable()
-        run(*(socket.socket(fileno=number) for number in descriptors), setup.limits, setup.seed)
+        run(*kept, *rest)
         status = 0
     finally:
         os._exit(status)
 
 
-def _watch(pair: Pair, limits: Limits, control: socket.socket) -> dict[str, Any]:
+def _watch(pair: Pair, setup: Setup, control: _socket.socket) -> End:
     """Wait until the judge has ended or a limit is reached, end both, and say how it was."""
-    exceeded = _wait(pair, limits, control)
-    ended = bool(select.select([pair.candidate_end], [], [], 0)[0])
-    for end in (pair.candidate_end, pair.judge_end):
-        with suppress(ProcessLookupError):
-            signal.pidfd_send_signal(end, signal.SIGKILL)
-        os.close(end)
-    _, status, used = os.wait4(pair.candidate, 0)
-    _, judged, _ = os.wait4(pair.judge, 0)
-    code = os.waitstatus_to_exitcode(status)
-    return {
-        "exceeded": exceeded,
-        "killed": ended and code == -signal.SIGKILL and not exceeded,
-        "candidate": code,
-        "judge": os.waitstatus_to_exitcode(judged),
-        "cpu": used.ru_utime + used.ru_stime,
-    }
+    exceeded = _wait(pair, setup.limits, control)
+    ended = os.waitid(os.P_PID, pair.candidate, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    seconds = _cpu_seconds(pair.candidate)
+    for process in (pair.candidate, pair.judge):  # neither is waited for yet, so that both numbers are theirs
+        os.kill(process, signal.SIGKILL)
+    os.close(pair.judge_end)
+    code, judged = (
+        os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) for process in (pair.candidate, pair.judge)
+    )
+    killed = ended is not None and code == -signal.SIGKILL and not exceeded
+    return End(exceeded, killed, code, judged, seconds, clean=not os.listdir(setup.scratch))
 
 
-def _wait(pair: Pair, limits: Limits, control: socket.socket) -> str:
+def _wait(pair: Pair, limits: Limits, control: _socket.socket) -> str:
     """The limit that was reached, ``cpu`` or ``wall``; empty when the judge has ended by itself."""
     deadline = time.monotonic() + limits.wall_seconds
     poll = select.poll()
@@ -189,7 +207,7 @@ def _wait(pair: Pair, limits: Limits, control: socket.socket) -> str:
 
 
 def _cpu_seconds(process: int) -> float:
-    """Processor time of all threads of a process so far; 0 if it has ended."""
+    """Processor time of all threads of a process so far, or until its end; 0 once it has been waited for."""
     clock = (~process << 3) | 2  # CPUCLOCK_SCHED of a process: see clock_getcpuclockid(3)
     try:
         return time.clock_gettime(clock)
@@ -197,14 +215,14 @@ def _cpu_seconds(process: int) -> float:
         return 0.0
 
 
-def _layer(name: str, take: Callable[[], object]) -> None:
+def _layer(name: str, take: Callable[[], Taken]) -> Taken:
     try:
-        take()
+        return take()
     except OSError as error:
         raise LayerError(f"{name}: {error.strerror or error}") from None
 
 
-def _become_first_process(control: socket.socket) -> None:
+def _become_first_process(control: _socket.socket) -> None:
     """Go on as process 1 of the new namespace; the process that was started only waits."""
     process = os.fork()
     if process:
@@ -216,22 +234,20 @@ def _become_first_process(control: socket.socket) -> None:
 
 def _load(packages: dict[str, list[str]]) -> None:
     """Import packages before their surroundings become unreadable; what they import later lies within them."""
-    around = {str(Path(path).parent) for each in packages.values() for path in each}
+    around = {os.path.dirname(path) for each in packages.values() for path in each}
     sys.path.extend(sorted(around))
     for name in packages:
         importlib.import_module(name)
     sys.path[:] = [path for path in sys.path if path not in around]
 
 
-def _prove(setup: Setup) -> None:
+def _prove(layers: tuple[str, ...], confined: Callable[[list[int]], None]) -> None:
     """Try in a child whether the layers hold.
 
     Raises:
         OSError: One does not.
     """
-    process = os.fork()
-    if process == 0:
-        _child(setup, lambda *_: _attempt(setup.layers), [])
+    process = _fork(confined, _attempt, [], layers)
     code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
     if code:
         raise OSError(0, f"a child could not be confined (exit {code})")
@@ -247,9 +263,3 @@ def _attempt(layers: tuple[str, ...]) -> None:
         with suppress(OSError):
             os.close(os.open("/proc/self/status", os.O_RDONLY))
             os._exit(2)
-
-
-def _socket_pair() -> tuple[int, int]:
-    """Descriptors, not objects: an object in a child would one day close whatever has its number by then."""
-    first, second = socket.socketpair()
-    return first.detach(), second.detach()

@@ -7,12 +7,11 @@ A graph may start from nodes that both sides know: so an answer can refer to, an
 
 from __future__ import annotations
 
-import base64
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from evaluate_metrics.scoring.execution import atoms
+from evaluate_metrics.scoring.execution import atoms, binary
 
 Wire = Any  # JSON
 Write = Callable[[object], Wire]
@@ -43,6 +42,8 @@ class Writer:
 
     def changed(self, before: list[Wire]) -> list[tuple[int, Wire]]:
         """Those of the first known nodes, given as they were, that have changed, with their index."""
+        if not before:
+            return []
         pairs = (
             (index, self.node(item))
             for index, item in enumerate(self.objects[: len(before)])
@@ -56,7 +57,7 @@ class Writer:
         """The node of one container."""
         kind = type(item)
         if kind is bytearray:
-            return ["bytearray", base64.b64encode(item).decode("ascii")]
+            return ["bytearray", binary.to_text(item)]
         if kind in _DICTIONARIES:
             pairs = [[self._value(key), self._value(item[key])] for key in list(item)]
             return (
@@ -64,7 +65,7 @@ class Writer:
                 if kind is defaultdict
                 else [kind.__name__, pairs]
             )
-        values = [self._value(part) for part in item]
+        values = list(map(self._value, item))
         return ["deque", values, item.maxlen] if kind is deque else [kind.__name__, values]
 
     def _value(self, item: object) -> Wire:
@@ -118,14 +119,14 @@ class Reader:
         if kind not in _MUTABLE or node[0] != kind.__name__:
             raise TypeError("only a container can be filled, with its own kind")
         if kind is bytearray:
-            item[:] = base64.b64decode(node[1], validate=True)
+            item[:] = binary.to_bytes(node[1])
             return
         if kind in _DICTIONARIES:
             new: Any = [(self.value(key), self.value(value)) for key, value in node[1]]
             if kind is defaultdict:
                 item.default_factory = self.value(node[2])
         else:
-            new = [self.value(part) for part in node[1]]
+            new = list(map(self.value, node[1]))
         item.clear()
         if (
             kind in _DICTIONARIES
@@ -143,7 +144,7 @@ class Reader:
                 self.objects[index] = deque(maxlen=node[2]) if kind is deque else kind()
             else:
                 self.objects[index] = _BEING_BUILT
-                self.objects[index] = kind(self.value(part) for part in node[1])
+                self.objects[index] = kind(map(self.value, node[1]))
         if self.objects[index] is _BEING_BUILT:
             raise ValueError("a tuple inside itself")
         return self.objects[index]

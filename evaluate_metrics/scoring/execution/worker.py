@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import select
 import shutil
 import signal
 import socket
@@ -17,17 +19,21 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
 
-from evaluate_metrics.scoring.execution import frames
+from evaluate_metrics.scoring.execution import ends, frames
+from evaluate_metrics.scoring.execution.ends import BROKEN, End
 from evaluate_metrics.scoring.execution.frames import LostError
 from evaluate_metrics.scoring.execution.jobs import Limits, Outcome, Status, Test
 
 # The server gets this package without the client's side, which __init__ would load: every fork copies all of it.
 _START = """
-import sys, types
+import os, sys, types
 folder, descriptor = sys.argv[1:]
 for name in "evaluate_metrics", "evaluate_metrics.scoring", "evaluate_metrics.scoring.execution":
     sys.modules[name] = types.ModuleType(name)
     sys.modules[name].__path__ = [folder]
+register, os.register_at_fork = os.register_at_fork, lambda **_: None
+import random  # which would seed itself anew in every child, where it is to be as the server left it
+os.register_at_fork = register
 from evaluate_metrics.scoring.execution import server
 server.main(int(descriptor), sys.path[:])
 """
@@ -53,8 +59,8 @@ class Worker:
         packages: Mapping[str, list[str]] = NO_PACKAGES,
     ) -> None:
         self._limits = limits
-        self._used = False
-        self._ready: tuple[socket.socket, ...] = ()
+        self._clean = True
+        self._ready: tuple[int, ...] = ()
         self._scratch = tempfile.mkdtemp(prefix="execution-")
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
@@ -63,7 +69,7 @@ class Worker:
         try:
             self._control.settimeout(_SLACK_SECONDS)
             self._control.send(json.dumps(setup | {"scratch": self._scratch}).encode())
-            self._ready = self._next_pair()
+            self._next_pair()
         except BaseException:
             self.close()
             raise
@@ -74,25 +80,24 @@ class Worker:
         Raises:
             MachineryError: The server failed; this worker cannot be used any more.
         """
-        if self._used:
-            self._message()  # that the scratch folder is clean
-        self._used = True
-        to_candidate, to_judge = self._ready
-        with to_candidate, to_judge:
-            try:
-                frames.send(to_candidate, source)
-                frames.send(to_judge, {"code": test.code, "objects": test.objects})
-                self._control.send(b"go")
-            except (LostError, OSError) as error:
-                raise MachineryError(f"a process ended before its job: {error}") from None
-            self._ready = self._next_pair()
+        if not self._clean:
+            self._message()  # that it is
+        (to_candidate, to_judge), self._ready = self._ready, ()
+        try:
+            self._hand_out(source, to_candidate, test, to_judge)
             verdict = self._verdict(to_judge)
-        return _outcome(test.name, verdict, self._message()[0])
+        finally:
+            os.close(to_judge)
+        end = ends.unpack(self._next_pair())
+        self._clean = end.clean
+        return _outcome(test.name, verdict, end)
 
     def close(self) -> None:
         """End the server, with everything that it started, and remove its folder."""
-        for end in (self._control, *self._ready):
-            end.close()
+        self._control.close()
+        for end in self._ready:
+            os.close(end)
+        self._ready = ()
         try:
             self._process.wait(timeout=_END_SECONDS)
         except subprocess.TimeoutExpired:
@@ -101,34 +106,47 @@ class Worker:
         with suppress(RecursionError):  # a tree that was too deep to be emptied in time
             shutil.rmtree(self._scratch, ignore_errors=True)
 
-    def _verdict(self, judge: socket.socket) -> dict[str, Any] | None:
+    def _hand_out(self, source: str, to_candidate: int, test: Test, to_judge: int) -> None:
+        try:
+            try:
+                frames.send(to_candidate, source)
+            finally:
+                os.close(to_candidate)
+            frames.send(to_judge, {"code": test.code, "objects": test.objects})
+            self._control.send(b"go")
+        except (LostError, OSError) as error:
+            raise MachineryError(f"a process ended before its job: {error}") from None
+
+    def _verdict(self, judge: int) -> dict[str, Any] | None:
         """What the judge said; None if it ended without a word."""
-        judge.settimeout(self._limits.wall_seconds + _SLACK_SECONDS)
+        poll = select.poll()
+        poll.register(judge, select.POLLIN)
+        if not poll.poll(1000 * (self._limits.wall_seconds + _SLACK_SECONDS)):
+            raise MachineryError("the server did not end a run in time")
         try:
             verdict = frames.receive(judge, _MOST_VERDICT)
         except LostError:
             return None
-        except TimeoutError:
-            raise MachineryError("the server did not end a run in time") from None
         if not isinstance(verdict, dict) or verdict.get("status") not in _STATUSES:
             raise MachineryError("the judge said something else than a verdict")
         return verdict
 
-    def _next_pair(self) -> tuple[socket.socket, socket.socket]:
-        _, descriptors = self._message()
+    def _next_pair(self) -> bytes:
+        """The server's next message; with it come the ends of the next pair's streams."""
+        data, descriptors = self._message()
         if len(descriptors) != 2:
             raise MachineryError("the server sent no pair")
-        return socket.socket(fileno=descriptors[0]), socket.socket(fileno=descriptors[1])
+        self._ready = tuple(descriptors)
+        return data
 
-    def _message(self) -> tuple[dict[str, Any], list[int]]:
+    def _message(self) -> tuple[bytes, list[int]]:
         try:
             data, descriptors, _, _ = socket.recv_fds(self._control, 1 << 16, 2)
         except OSError as error:
             raise MachineryError(f"the server does not answer: {error}") from None
-        message = json.loads(data or b'{"broken": "the server ended"}')
-        if "broken" in message:
-            raise MachineryError(message["broken"])
-        return message, descriptors
+        if not data or data.startswith(BROKEN):
+            raise MachineryError(data.removeprefix(BROKEN).decode() or "the server ended")
+        return data, descriptors
 
 
 def _start(descriptor: int, seed: int) -> subprocess.Popen[bytes]:
@@ -136,7 +154,14 @@ def _start(descriptor: int, seed: int) -> subprocess.Popen[bytes]:
     quiet = subprocess.DEVNULL
     return subprocess.Popen(
         [sys.executable, "-s", "-P", "-S", "-c", _START, str(Path(__file__).parent), str(descriptor)],
-        env={"PYTHONHASHSEED": str(seed), "LANG": "C.UTF-8", "TZ": "UTC", "OPENBLAS_NUM_THREADS": "1"},
+        env={
+            "PYTHONHASHSEED": str(seed),
+            "LANG": "C.UTF-8",
+            "TZ": "UTC",
+            "OPENBLAS_NUM_THREADS": "1",
+            "LD_BIND_NOW": "1",
+            "MALLOC_ARENA_MAX": "1",
+        },
         pass_fds=[descriptor],
         stdin=quiet,
         stdout=quiet,
@@ -146,25 +171,25 @@ def _start(descriptor: int, seed: int) -> subprocess.Popen[bytes]:
     )
 
 
-def _outcome(name: str, verdict: Mapping[str, Any] | None, end: Mapping[str, Any]) -> Outcome:
+def _outcome(name: str, verdict: Mapping[str, Any] | None, end: End) -> Outcome:
     """Put together what the judge said and how the processes ended."""
 
     def outcome(status: Status, detail: str) -> Outcome:
-        return Outcome(name, status, detail, round(end["cpu"], 4))
+        return Outcome(name, status, detail, round(end.cpu, 4))
 
     if verdict and verdict["status"] == "passed":
         return outcome("passed", "")
-    if end["exceeded"] or end["candidate"] == -signal.SIGXCPU:
-        return outcome("timeout", f"{end['exceeded'] or 'cpu'} time")
-    if end["killed"]:
+    if end.exceeded or end.candidate == -signal.SIGXCPU:
+        return outcome("timeout", f"{end.exceeded or 'cpu'} time")
+    if end.killed:
         return outcome("memory", "killed by the system, which was probably out of memory")
     if verdict is None:
-        return outcome("crashed", f"the judge ended ({_how(end['judge'])})")
+        return outcome("crashed", f"the judge ended ({_how(end.judge)})")
     if verdict["detail"] == frames.ENDED:
-        closed = end["candidate"] == -signal.SIGKILL  # it was there to be killed when the judge had done
+        closed = end.candidate == -signal.SIGKILL  # it was there to be killed when the judge had done
         return outcome(
             "crashed",
-            f"the candidate {'closed its stream' if closed else 'ended (' + _how(end['candidate']) + ')'}",
+            f"the candidate {'closed its stream' if closed else 'ended (' + _how(end.candidate) + ')'}",
         )
     return outcome(verdict["status"], verdict["detail"])
 
