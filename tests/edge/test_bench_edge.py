@@ -13,6 +13,7 @@ pytest.importorskip("onnxruntime_genai", reason="needs the extra onnx: pip insta
 from lesson_rows import core, dataset, english
 
 from ianvs_bridge import bench_edge
+from ianvs_bridge.exporting import export
 from ianvs_bridge.predict import predict
 from ianvs_bridge.small_model import training
 from ianvs_bridge.train import train
@@ -35,6 +36,7 @@ def test_the_small_model_is_made_once_and_again_when_it_has_to_be(
     monkeypatch.setattr(bench_edge, "collect", lambda **_: None)  # both have tests of their own
     monkeypatch.setattr(bench_edge, "build", build)
     monkeypatch.setattr(bench_edge, "train", partial(train, steps=2, threads=1))
+    monkeypatch.setattr(bench_edge, "export", partial(export, rows=0))
     model = bench_edge.small_model(tmp_path, workers=1)
     assert model == f"onnx:{tmp_path}/small-int8"
     made = times(tmp_path / "small") | times(tmp_path / "small-int8")
