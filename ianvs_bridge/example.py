@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
-from ianvs_bridge import backends, example_data
+from ianvs_bridge import example_data
 from ianvs_bridge.adapters.metrics import SYSTEM
+from ianvs_bridge.backends import _options, read_options
 from ianvs_bridge.selection import select, spread, task_named
 from ianvs_bridge.templating import render
-from smart_coding_dataset import rooms
-from smart_coding_dataset.errors import UserError, at_least, unknown
+from smart_coding_dataset.errors import UserError, at_least
 from smart_coding_dataset.tasks._task import Task
 from smart_coding_dataset.writing import write_whole
 
@@ -44,6 +45,7 @@ def example(
     *,
     out: Path,
     model: tuple[str, ...] = ("reference",),
+    option: tuple[str, ...] = (),
     form: example_data.Form = "metadata",
     data: str = "core",
     split: str = "test",
@@ -58,6 +60,8 @@ def example(
         task: Name of a task; ``smart-coding list tasks`` shows them.
         out: Folder for the example. Its paths are absolute: after moving it, write it again in its new place.
         model: ``BACKEND`` or ``BACKEND:WHAT``, such as ``heuristic``; may be given several times.
+        option: ``NAME=VALUE`` for the backend; may be given several times, also for one name, whose values
+            are then a test case each. Each model must have it: a wrong name is answered with those that there are.
         form: ``metadata`` adds level dimensions and a judge prompt to each row of ``plain``.
         data: ``core`` (the shipped rows), a built folder, or a name on the Hub, optionally ``NAME@REVISION``.
         split: ``train``, ``validation``, ``test`` or ``all``.
@@ -67,19 +71,30 @@ def example(
         seed: 0 answers greedily, others are further samples; may be given several times.
 
     Raises:
-        UserError: An unknown task, backend, data or split, a senseless number, or another example in ``out``.
+        UserError: An unknown task, backend, option, data or split, a senseless number, or another example
+            in ``out``.
     """
     found = task_named(task)
     root = _usable(out, found)
-    _check(model, shots, seed, limit)
-    options = {"model": model, "shots": shots, "seed": seed, "form": form, "data": data, "split": split}
+    _check(shots, seed, limit)
+    swept = _swept(model, option)
+    given = tuple(f"{name}={value}" for name, values in swept.items() for value in values)
+    options = {
+        "model": model,
+        "option": given,
+        "shots": shots,
+        "seed": seed,
+        "form": form,
+        "data": data,
+        "split": split,
+    }
     again = _command(task, root, options | {"language": language, "limit": limit})
     rows = spread(select(found, data, split, language), limit)
     pool = select(found, data, "train", language) if any(shots) else []
     dataset = example_data.lines(found, rows, pool, form, language)
     (root / JOB).unlink(missing_ok=True)  # written last, so that its existence means a complete example
     example_data.save(dataset, _dataset(root, found))
-    sweep = {"model": model, "language": [language or "own"], "shots": shots, "seed": seed}
+    sweep = {"model": model, "language": [language or "own"], "shots": shots, "seed": seed, **swept}
     _write_files(root, found, {"form": form, "hyperparameters": sweep, "command": again})
     return Written(job=root / JOB, rows=len(dataset.test), dropped=len(dataset.dropped))
 
@@ -96,13 +111,25 @@ def _usable(out: Path, task: Task) -> Path:
     return root
 
 
-def _check(model: tuple[str, ...], shots: tuple[int, ...], seed: tuple[int, ...], limit: int | None) -> None:
-    """Refuse what Ianvs would find out only within a run. Models are not opened: they may be elsewhere."""
-    for spec in model:
-        if (name := spec.partition(":")[0]) not in rooms.names(backends):
-            raise unknown("backend", name, rooms.names(backends))
+def _check(shots: tuple[int, ...], seed: tuple[int, ...], limit: int | None) -> None:
+    """Refuse numbers that Ianvs would find out only within a run."""
     at_least(0, shots=min(shots), seed=min(seed))
     at_least(1, limit=limit)
+
+
+def _swept(model: Sequence[str], given: Sequence[str]) -> dict[str, list[str]]:
+    """The values of each option, checked with each model. Models are not opened: they may be elsewhere."""
+    found: dict[str, list[str]] = {}
+    for text in given:
+        for name, value in _options.pairs([text]).items():
+            found.setdefault(name, []).append(value)
+    for spec, values in itertools.product(model, itertools.product(*found.values())):
+        typed = read_options(spec, dict(zip(found, values, strict=True)))
+        paths = {name: getattr(typed, name) for name in found}
+        for name, path in paths.items():
+            if isinstance(path, Path):  # Ianvs is started elsewhere
+                found[name] = [str(Path(value).resolve()) for value in found[name]]
+    return found
 
 
 def _command(task: str, root: Path, options: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ Runs inside the environment of Ianvs, because it imports what Ianvs will import:
 from __future__ import annotations
 
 import importlib
+import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ianvs_bridge import jobs
+from ianvs_bridge.adapters.asking import as_text
 from ianvs_bridge.adapters.lines import Rows, answers
 from ianvs_bridge.adapters.metrics import value
 from ianvs_bridge.adapters.single_task import SingleTask
@@ -97,9 +99,10 @@ def _data(path: Path) -> Iterator[str]:
 
 def _models(sweeps: list[dict[str, Any]]) -> Iterator[str]:
     """Models that cannot be opened, for whatever reason: any would end the run."""
-    for model in dict.fromkeys(str(case.get("model")) for case in sweeps):
+    opened = {json.dumps([str(case.get("model")), as_text(case)]) for case in sweeps}
+    for model, options in map(json.loads, sorted(opened)):
         try:
-            open_backend(model)
+            open_backend(model, options)
         except Exception as error:
             yield f"model {model}: {error or type(error).__name__}"
 

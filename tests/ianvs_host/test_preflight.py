@@ -82,6 +82,10 @@ MISTAKES = {
         replaced(ALGORITHM, '"echo"]', '"gpt"]'),
         "model gpt: unknown backend 'gpt'; there are: ",
     ),
+    "an option that the model lacks": (
+        replaced(ALGORITHM, "- seed: { values: [0] }", "- max_tokens: { values: [9] }"),
+        "model echo: echo: unknown option 'max_tokens'; there are: none",
+    ),
     "an unknown language": (replaced(ALGORITHM, '"own"', '"fr"'), "unknown language 'fr'"),
     "a wrong alias": (replaced(MODEL, 'alias="smart', 'alias="smarter'), "can't find class"),
     "a metric that is not there": (replaced(TESTENV, '"coverage"', '"accuracy"'), "accuracy: can't find class"),
