@@ -91,7 +91,9 @@ def example(
     again = _command(task, root, options | {"language": language, "limit": limit})
     rows = spread(select(found, data, split, language), limit)
     pool = select(found, data, "train", language) if any(shots) else []
-    dataset = example_data.lines(found, rows, pool, form, language)
+    place = str(Path(data).resolve()) if Path(data).is_dir() else data
+    selection = {"data": place, "split": split, "language": language}
+    dataset = example_data.lines(found, rows, pool, form, selection)
     (root / JOB).unlink(missing_ok=True)  # written last, so that its existence means a complete example
     example_data.save(dataset, _dataset(root, found))
     sweep = {"model": model, "language": [language or "own"], "shots": shots, "seed": seed, **swept}
@@ -158,7 +160,8 @@ def _write_files(root: Path, task: Task, values: Mapping[str, Any]) -> None:
         "config": task.config,
         "version": version("smart-coding"),
         "requirement": _requirement(),
-        "alias": f"smart_coding_{task.name}",
+        "alias": alias_of(task.name),
+        "algorithm": algorithm_name(task.name),
         "metrics": list(task.metrics),
         "system_metrics": list(SYSTEM),
     }
@@ -166,6 +169,16 @@ def _write_files(root: Path, task: Task, values: Mapping[str, Any]) -> None:
         path = root / BENCH / name
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, render(template, **known, **values))
+
+
+def alias_of(task: str) -> str:
+    """The name under which the model file of a task registers itself, and of its job."""
+    return f"smart_coding_{task}"
+
+
+def algorithm_name(task: str) -> str:
+    """The name of the algorithm in the rank."""
+    return f"{task}_singletask"
 
 
 def _requirement() -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any, Literal
 
 from ianvs_bridge.backends import _options, answers_depend_on, open_backend
 from ianvs_bridge.backends._backend import Completion, Request
-from ianvs_bridge.predictions import Prediction, resumed, to_line
+from ianvs_bridge.predictions import Prediction, resumed, safe_name, to_line
 from ianvs_bridge.selection import language_of, select, spread, task_named
 from smart_coding_dataset import rooms, schema
 from smart_coding_dataset import tasks as room
@@ -96,7 +95,7 @@ def predict(
         questions = _questions(task, data, split, language, shots)
         asked = {row.id for row in spread([q.row for q in questions], limit)}
         for spec, (backend, settings) in backends.items():
-            path = out / f"{task.name}.{_safe(spec)}.{_key(spec, settings, questions)}.jsonl"
+            path = out / f"{task.name}.{safe_name(spec)}.{_key(spec, settings, questions)}.jsonl"
             done = resumed(path, task.name, spec, {q.row.id for q in questions}, retry_errors=retry_errors)
             todo = _missing([q for q in questions if q.row.id in asked], samples, done)
             new = _write(path, spec, todo, backend.complete(todo))
@@ -133,11 +132,6 @@ def _key(spec: str, settings: Mapping[str, Any], questions: Sequence[Request]) -
     asked = [(q.messages, schema.to_dict(q.row)) for q in questions]
     content = [spec, settings, asked] if settings else [spec, asked]
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:8]
-
-
-def _safe(spec: str) -> str:
-    """A part of a file name that reminds of ``spec``; the key tells apart what this makes equal."""
-    return re.sub(r"[^\w.=@-]+", "_", spec)[:80]
 
 
 def _missing(questions: Sequence[Request], samples: int, done: Sequence[Prediction]) -> list[Request]:

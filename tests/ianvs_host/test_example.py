@@ -53,7 +53,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 def test_the_layout_is_that_of_the_proposal(tmp_path: Path) -> None:
     example("comment_function", out=tmp_path)
-    data = {"train_data/data.jsonl", "test_data/metadata.json", "test_data/data.jsonl"}
+    data = {"train_data/data.jsonl", "test_data/metadata.json", "test_data/data.jsonl", "test_data/selection.json"}
     expected = {f"{BENCH}/{name}" for name in LAYOUT} | {f"dataset/smart_coding/comment/{name}" for name in data}
     assert set(files(tmp_path)) == expected
 
