@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ianvs_bridge import rank_files
 from ianvs_bridge.adapters import metrics
-from ianvs_bridge.example import algorithm_name, alias_of
+from ianvs_bridge.plans import algorithm_name, alias_of
 from ianvs_bridge.report import distinct_results
 from ianvs_bridge.results import Result
 

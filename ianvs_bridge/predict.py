@@ -158,15 +158,13 @@ def _write(path: Path, spec: str, asked: Sequence[Request], answers: Iterator[Co
     with naming(path), path.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
         pairs = zip(asked, answers, strict=True)
         for request, answer in track(pairs, f"predict {path.stem}", total=len(asked)):
-            new.append(
-                Prediction(
-                    task=request.task.name,
-                    id=request.row.id,
-                    backend=spec,
-                    sample=request.sample,
-                    **asdict(answer),
-                )
-            )
+            new.append(prediction(spec, request, answer))
             file.write(to_line(new[-1]))
             file.flush()
     return new
+
+
+def prediction(spec: str, request: Request, answer: Completion) -> Prediction:
+    """An answer of a backend as a line of a predictions file."""
+    about = {"task": request.task.name, "id": request.row.id, "backend": spec, "sample": request.sample}
+    return Prediction(**about, **asdict(answer))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 from smart_coding_dataset.errors import UserError
 from smart_coding_dataset.writing import write_whole
 
+BOOLEANS = {"True": "true", "False": "false"}
 ALL, SELECTED = "all_rank.csv", "selected_rank.csv"
 
 
@@ -33,8 +36,16 @@ class Line:
     @property
     def case(self) -> tuple[object, ...]:
         """What tells one test case from another, however often it is run."""
-        modules, hyperparameters = sorted(self.modules.items()), sorted(self.hyperparameters.items())
-        return self.algorithm, self.paradigm, tuple(modules), tuple(hyperparameters)
+        return self.algorithm, self.paradigm, *sorted(self.modules.items()), key_of(self.hyperparameters)
+
+
+def key_of(hyperparameters: Mapping[str, str]) -> str:
+    """Eight characters that change with the hyperparameters.
+
+    When Ianvs adds to a rank, pandas writes the ``true`` of old lines as ``True``: to this key they are one.
+    """
+    content = sorted((name, BOOLEANS.get(value, value)) for name, value in hyperparameters.items())
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:8]
 
 
 def read(path: Path, metrics: Sequence[str]) -> list[Line]:

@@ -36,6 +36,7 @@ class Asking:
         if language not in LANGUAGES:
             raise unknown("language", language, LANGUAGES)
         self.task, self.model, self.options = task_named(task), model, as_text(options)
+        self.wording = (language, shots)
         self._language = None if language == "own" else language
         self._shots = shots
 

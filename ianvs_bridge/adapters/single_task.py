@@ -12,6 +12,7 @@ from ianvs_bridge.adapters.asking import Asking, survive
 from ianvs_bridge.adapters.lines import Rows, row_of
 from ianvs_bridge.adapters.log import LOG
 from ianvs_bridge.backends._backend import Backend, Request
+from ianvs_bridge.predict import prediction
 from ianvs_bridge.predictions import Prediction, to_line
 
 
@@ -75,20 +76,14 @@ class SingleTask:
         path = Path(os.environ["RESULT_SAVED_URL"]) / "predictions.jsonl"
         path.parent.mkdir(parents=True, exist_ok=True)  # Ianvs names the folder and does not make it
         LOG.info("%s answers %d questions of %s into %s", self._asking.model, len(requests), self.task, path)
-        return [asdict(prediction) for prediction in self._saved(path, requests)]
+        return [asdict(each) for each in self._saved(path, requests)]
 
     def _saved(self, path: Path, requests: Sequence[Request]) -> Iterator[Prediction]:
         assert self._backend is not None, "Ianvs calls load before predict"
         answers = survive(self._backend, requests)
         with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             for request, answer in zip(requests, answers, strict=True):
-                prediction = Prediction(
-                    task=self.task,
-                    id=request.row.id,
-                    backend=self._asking.model,
-                    sample=self._seed,
-                    **asdict(answer),
-                )
-                file.write(to_line(prediction))
+                answered = prediction(self._asking.model, request, answer)
+                file.write(to_line(answered))
                 file.flush()
-                yield prediction
+                yield answered

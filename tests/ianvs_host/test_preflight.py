@@ -75,7 +75,10 @@ MISTAKES = {
         replaced(ALGORITHM, "hyperparameters:", "hyperparameters: null\n      others:"),
         "hyperparameters: expected a list",
     ),
-    "no module": (replaced(ALGORITHM, "modules:", "modules: []\n  others:"), "expected one module, found 0"),
+    "no module": (
+        replaced(ALGORITHM, "modules:", "modules: []\n  others:"),
+        "expected the modules basemodel, found none",
+    ),
     "a paradigm that is not ours": (replaced(ALGORITHM, "singletask", "jointinference"), "singletasklearning"),
     "an unknown parameter": (replaced(ALGORITHM, "- seed", "- temperature"), "temperature"),
     "an unknown model": (
