@@ -45,7 +45,12 @@ GROUPS = {
     ),
     "ianvs": (
         "Take the benchmark into KubeEdge-Ianvs.",
-        {"example": "ianvs_bridge.example:example", "run": "ianvs_bridge.run:run"},
+        {
+            "example": "ianvs_bridge.example:example",
+            "run": "ianvs_bridge.run:run",
+            "ranks": "ianvs_bridge.ranks:ranks",
+            "export": "ianvs_bridge.export:export",
+        },
     ),
 }
 """Verbs that have verbs of their own."""

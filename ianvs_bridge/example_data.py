@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +23,8 @@ LONGEST = 32_768
 """Characters of a question. Ianvs keeps questions in a NumPy array of strings as wide as the longest, four bytes a
 character: one of 200,000 among a thousand rows takes 800 MB."""
 
+SELECTION = "selection.json"
+"""Beside the test data: how its rows were chosen."""
 MODALITY = {"level_1_dim": "single-modal", "level_2_dim": "text"}
 
 
@@ -40,9 +42,13 @@ class Dataset:
     """Few-shot examples. Ianvs insists on the file, and is content with an empty one."""
     dropped: Lines
     """Rows that became no line of ``test``, with the reason."""
+    selection: Mapping[str, Any]
+    """How the rows were chosen: ``data``, ``split`` and ``language``, as ``score`` takes them."""
 
 
-def lines(task: Task, rows: Sequence[Any], pool: Sequence[Any], form: Form, language: str | None) -> Dataset:
+def lines(
+    task: Task, rows: Sequence[Any], pool: Sequence[Any], form: Form, selection: Mapping[str, Any]
+) -> Dataset:
     """Turn rows into the lines of an Ianvs dataset.
 
     Args:
@@ -50,11 +56,12 @@ def lines(task: Task, rows: Sequence[Any], pool: Sequence[Any], form: Form, lang
         rows: Test rows, in order.
         pool: Rows for few-shot examples; may be empty.
         form: ``metadata`` or ``plain``.
-        language: The language to ask in, for rows that have none of their own.
+        selection: How the rows were chosen; its ``language`` is the one to ask in, for rows that have none.
 
     Raises:
         UserError: No row is short enough.
     """
+    language = selection["language"]
     short = [row for row in rows if len(question(task, row, language_of(row, language)).text) <= LONGEST]
     if not short:
         raise UserError(f"every question of {task.name} has more than {LONGEST} characters")
@@ -65,6 +72,7 @@ def lines(task: Task, rows: Sequence[Any], pool: Sequence[Any], form: Form, lang
         metadata=[_metadata(task, len(short))] if form == "metadata" else [],
         train=[plain_line(task, row, language_of(row, language)) for row in pool],
         dropped=[asdict(_too_long(row)) for row in rows if row.id not in kept],
+        selection=selection,
     )
 
 
@@ -72,6 +80,7 @@ def save(dataset: Dataset, folder: Path) -> None:
     """Write ``train_data`` and ``test_data`` below ``folder``; a file of an earlier call that is not due goes."""
     _write(folder / "train_data/data.jsonl", dataset.train)
     _write(folder / "test_data/data.jsonl", dataset.test)
+    write_whole(folder / "test_data" / SELECTION, json.dumps(dataset.selection, ensure_ascii=False) + "\n")
     for name, due in (("metadata.json", dataset.metadata), ("dropped.jsonl", dataset.dropped)):
         if due:
             _write(folder / "test_data" / name, due)

@@ -94,6 +94,8 @@ class Testenv:
 
     dataset: Data
     metrics: list[Named]
+    hard_example_mining_mode: str | None = None
+    """For ``jointinference``: what the router sees. Without it, Ianvs takes ``mining-then-inference``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +124,22 @@ def read(record: type[T], path: Path) -> T:
     return schema.from_dict(record, _section(path, record.__name__.lower()))
 
 
-def sweep(path: Path) -> list[dict[str, Any]]:
-    """The hyperparameters of every test case of the one module in an algorithm file.
+Cases = list[dict[str, Any]]
+"""Combinations of hyperparameters."""
+
+
+def sweeps(path: Path) -> dict[str, Cases]:
+    """By module type, every combination of the hyperparameters of the modules in an algorithm file.
 
     Raises:
-        UserError: There is not one module, or they are not a list of items with one key each, whose ``values``
-            are a list. Ianvs would take the letters of a string for values, and drop one of two keys in an item.
+        UserError: Hyperparameters are not a list of items with one key each, whose ``values`` are a list. Ianvs
+            would take the letters of a string for values, and drop one of two keys in an item.
     """
-    modules = _section(path, "algorithm")["modules"]
-    if len(modules) != 1:
-        raise UserError(f"{path}: expected one module, found {len(modules)}")
-    items = modules[0].get("hyperparameters", [])
+    return {module["type"]: _sweep(module, path) for module in _section(path, "algorithm")["modules"]}
+
+
+def _sweep(module: dict[str, Any], path: Path) -> Cases:
+    items = module.get("hyperparameters", [])
     if not isinstance(items, list):
         raise UserError(f"{path}: hyperparameters: expected a list, found {items}")
     pairs = []

@@ -41,7 +41,7 @@ def judged(
     given = {(p.id, p.sample): p for p in answers}
     samples = 1 + max(p.sample for p in answers)
     slots = [(row, sample) for row in rows for sample in range(samples)]
-    read = [_read(task, row, given.get((row.id, sample))) for row, sample in slots]
+    read = [read_answer(task, row, given.get((row.id, sample))) for row, sample in slots]
     readable = [(row, p) for (row, _), p in zip(slots, read, strict=True) if isinstance(p, Parsed)]
     returned = {name: _compute(name, task, readable, runs) for name in task.metrics}
     verdicts = iter([_verdict(returned, n) for n in range(len(readable))])
@@ -53,7 +53,8 @@ def judged(
     return scored, sums, samples
 
 
-def _read(task: Task, row: Any, answer: Prediction | None) -> Parsed | Abstention:
+def read_answer(task: Task, row: Any, answer: Prediction | None) -> Parsed | Abstention:
+    """An answer as the metrics get it, or why there is nothing to score; None stands for no prediction at all."""
     if answer is None:
         return MISSING
     if answer.text is None or answer.error is not None:

@@ -9,11 +9,17 @@ from types import ModuleType
 from typing import Literal
 
 import evaluate_metrics
-from ianvs_bridge import backends, export
+from ianvs_bridge import backends, export, routers
 from smart_coding_dataset import kinds, rooms, tasks
 
-ROOMS: dict[str, ModuleType] = {"configs": kinds, "tasks": tasks, "backends": backends, "targets": export}
-Room = Literal["configs", "tasks", "metrics", "backends", "targets"]
+ROOMS: dict[str, ModuleType] = {
+    "configs": kinds,
+    "tasks": tasks,
+    "backends": backends,
+    "routers": routers,
+    "targets": export,
+}
+Room = Literal["configs", "tasks", "metrics", "backends", "routers", "targets"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,8 @@ def list_members(room: Room) -> Members:
     """List what there is of a kind, each with one line about it.
 
     Args:
-        room: ``configs`` of the dataset, benchmark ``tasks``, ``metrics``, ``backends``, or export ``targets``.
+        room: ``configs`` of the dataset, benchmark ``tasks``, ``metrics``, ``backends``, ``routers`` between
+            edge and cloud, or export ``targets``.
     """
     if room == "metrics":
         folder = Path(evaluate_metrics.__file__).parent

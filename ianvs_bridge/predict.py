@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any, Literal
 
 from ianvs_bridge.backends import _options, answers_depend_on, open_backend
 from ianvs_bridge.backends._backend import Completion, Request
-from ianvs_bridge.predictions import SAMPLES, Prediction, resumed, to_line
+from ianvs_bridge.predictions import SAMPLES, Prediction, resumed, safe_name, to_line
 from ianvs_bridge.selection import language_of, select, spread, task_named
 from smart_coding_dataset import rooms, schema
 from smart_coding_dataset import tasks as room
@@ -98,7 +97,7 @@ def predict(
         questions = _questions(task, data, split, language, shots)
         asked = {row.id for row in spread([q.row for q in questions], limit)}
         for spec, (backend, settings) in backends.items():
-            path = out / f"{task.name}.{_safe(spec)}.{_key(spec, settings, questions)}.jsonl"
+            path = out / f"{task.name}.{safe_name(spec)}.{_key(spec, settings, questions)}.jsonl"
             done = resumed(path, task.name, spec, {q.row.id for q in questions}, retry_errors=retry_errors)
             todo = _missing([q for q in questions if q.row.id in asked], samples, done)
             new = _write(path, spec, todo, backend.complete(todo))
@@ -137,11 +136,6 @@ def _key(spec: str, settings: Mapping[str, Any], questions: Sequence[Request]) -
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:8]
 
 
-def _safe(spec: str) -> str:
-    """A part of a file name that reminds of ``spec``; the key tells apart what this makes equal."""
-    return re.sub(r"[^\w.=@-]+", "_", spec)[:80]
-
-
 def _missing(questions: Sequence[Request], samples: int, done: Sequence[Prediction]) -> list[Request]:
     have = {(p.id, p.sample) for p in done}
     wanted = [replace(q, sample=sample) for q in questions for sample in range(samples)]
@@ -166,15 +160,13 @@ def _write(path: Path, spec: str, asked: Sequence[Request], answers: Iterator[Co
     with naming(path), path.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
         pairs = zip(asked, answers, strict=True)
         for request, answer in track(pairs, f"predict {path.stem}", total=len(asked)):
-            new.append(
-                Prediction(
-                    task=request.task.name,
-                    id=request.row.id,
-                    backend=spec,
-                    sample=request.sample,
-                    **asdict(answer),
-                )
-            )
+            new.append(prediction(spec, request, answer))
             file.write(to_line(new[-1]))
             file.flush()
     return new
+
+
+def prediction(spec: str, request: Request, answer: Completion) -> Prediction:
+    """An answer of a backend as a line of a predictions file."""
+    about = {"task": request.task.name, "id": request.row.id, "backend": spec, "sample": request.sample}
+    return Prediction(**about, **asdict(answer))

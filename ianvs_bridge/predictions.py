@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Container, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -85,6 +86,11 @@ def _prediction(line: bytes, where: str) -> Prediction:
 def to_line(prediction: Prediction) -> str:
     """One line of a predictions file."""
     return json.dumps(asdict(prediction), ensure_ascii=False) + "\n"
+
+
+def safe_name(spec: str) -> str:
+    """A part of a file name that reminds of ``spec``; something else must tell apart what this makes equal."""
+    return re.sub(r"[^\w.=@-]+", "_", spec)[:80]
 
 
 def resumed(path: Path, task: str, backend: str, ids: Container[str], *, retry_errors: bool) -> list[Prediction]:

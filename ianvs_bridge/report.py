@@ -45,10 +45,7 @@ def report(*results: Path, baseline: str = "heuristic", out: Path = Path("report
     Raises:
         UserError: A file is no result, or its rows are not those that it sums.
     """
-    paths = [file for path in results for file in (sorted(path.glob("*.json")) if path.is_dir() else [path])]
-    if not paths:
-        raise UserError("no results given; `smart-coding score` writes them")
-    shown = boards(_distinct(paths), baseline)
+    shown = boards(distinct_results(results), baseline)
     out.mkdir(parents=True, exist_ok=True)
     html, table = out / "index.html", out / "leaderboard.csv"
     write_whole(html, page(shown))
@@ -56,8 +53,15 @@ def report(*results: Path, baseline: str = "heuristic", out: Path = Path("report
     return Report(page=html, table=table, boards=tuple(shown))
 
 
-def _distinct(paths: Sequence[Path]) -> list[Loaded]:
-    """The results, each content once: the same predictions scored twice are one result."""
+def distinct_results(results: Sequence[Path]) -> list[Loaded]:
+    """The results in files and folders, each content once: the same predictions scored twice are one result.
+
+    Raises:
+        UserError: There are none, or a file is no result.
+    """
+    paths = [file for path in results for file in (sorted(path.glob("*.json")) if path.is_dir() else [path])]
+    if not paths:
+        raise UserError("no results given; `smart-coding score` writes them")
     found: dict[tuple[str, str], Loaded] = {}
     for path in paths:
         result, rows = files.read(path)

@@ -38,9 +38,7 @@ def run(folder: Path, /) -> Ran:
     Raises:
         UserError: No example here, no Ianvs, a problem that would end the run half way, or a run that failed.
     """
-    job = folder.resolve() / JOB
-    if not job.is_file():
-        raise UserError(f"{folder}: no example here ({JOB}); `smart-coding ianvs example` writes one")
+    job = job_of(folder)
     ianvs = installed()
     if ianvs is None:
         raise UserError(f"Ianvs is not installed; {HOW}")
@@ -52,6 +50,18 @@ def run(folder: Path, /) -> Ran:
     if subprocess.run([ianvs, "-f", job], check=False).returncode:
         raise UserError(f"Ianvs stopped with an error, see above; the answers so far are below {folder}/workspace")
     return Ran(jobs.read(jobs.Benchmarkingjob, job).ranks)
+
+
+def job_of(folder: Path) -> Path:
+    """The job of an example.
+
+    Raises:
+        UserError: There is no example in ``folder``.
+    """
+    job = folder.resolve() / JOB
+    if not job.is_file():
+        raise UserError(f"{folder}: no example here ({JOB}); `smart-coding ianvs example` writes one")
+    return job
 
 
 def installed() -> Path | None:

@@ -13,11 +13,12 @@ from typing import Any, Literal
 
 from ianvs_bridge import predictions as files
 from ianvs_bridge import results
-from ianvs_bridge.judging import counted, judged, speed, truncated
+from ianvs_bridge.judging import Runs, counted, judged, speed, truncated
 from ianvs_bridge.predictions import Prediction
 from ianvs_bridge.selection import digest, select, spread, task_named
 from smart_coding_dataset.errors import UserError, at_least
 from smart_coding_dataset.progress import track
+from smart_coding_dataset.tasks._task import Task
 
 
 @dataclass(frozen=True)
@@ -69,25 +70,44 @@ def score(
         answers = _answers(path, ids_of)
         task = task_named(answers[0].task)
         rows = spread(rows_of(task.name), limit)
-        scored, returned, samples = judged(task, rows, answers, runs)
-        summed = {
-            "task": task.name,
-            "backend": answers[0].backend or path.stem,
-            "rows": len(rows),
-            "dataset_hash": digest(rows),
-            "library_version": version("smart-coding"),
-            "metrics": returned,
-            **counted(scored),
-            "samples": samples,
-            "truncated": truncated(answers),
-            "speed": speed(answers),
-            "data": data,
-            "split": split,
-            "language": language,
-            "predictions_hash": hashlib.sha256(path.read_bytes()).hexdigest(),
-        }
+        source = {"data": data, "split": split, "language": language}
+        about = {"backend": answers[0].backend or path.stem, "predictions_hash": predictions_hash(path), **source}
+        summed, scored = summed_up(task, rows, answers, runs, about)
         done.append((results.write(out, path.stem, summed, scored), _line(task.metrics[0], summed)))
     return Scores(tuple(done))
+
+
+def predictions_hash(path: Path) -> str:
+    """By which the result of a predictions file is known."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def summed_up(
+    task: Task, rows: Sequence[Any], answers: Sequence[Prediction], runs: Runs, about: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[results.Scored]]:
+    """One result, as ``results.write`` takes it, and the entry of each answer.
+
+    Args:
+        task: What was asked.
+        rows: What it was asked about.
+        answers: What was answered.
+        runs: Verdicts on programs, as ``judged`` keeps them.
+        about: Where it comes from: ``backend``, ``data``, ``split``, ``language``, ``predictions_hash``.
+    """
+    scored, returned, samples = judged(task, rows, answers, runs)
+    summed = {
+        "task": task.name,
+        "rows": len(rows),
+        "dataset_hash": digest(rows),
+        "library_version": version("smart-coding"),
+        "metrics": returned,
+        **counted(scored),
+        "samples": samples,
+        "truncated": truncated(answers),
+        "speed": speed(answers),
+        **about,
+    }
+    return summed, scored
 
 
 def _distinct(paths: Sequence[Path]) -> list[Path]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -136,20 +138,14 @@ def test_times_of_tokens_are_those_that_a_backend_tells() -> None:
     ].missing, "a count that is not whole is none"
 
 
-def test_a_failed_answer_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    issue = Job(
-        model="heuristic",
-        task="issue_triage",
-        data="core",
-        split="test",
-        language=None,
-        limit=2,
-        warm_up=0,
-        runs=2,
-    )
-    found = measuring.measure(issue, loads=1)
+def test_a_failed_answer_is_counted() -> None:
+    with socket.socket() as taken:  # bound and not listening: nobody answers there
+        taken.bind(("127.0.0.1", 0))
+        nobody = f"chat:model@http://127.0.0.1:{taken.getsockname()[1]}/v1"
+        asked = replace(job(nobody, runs=2), options={"attempts": "1"}, warm_up=0)
+        found = measuring.measure(asked, loads=1)
     assert found.failed == 2
-    assert found.error is not None and "only writes comments" in found.error
+    assert found.error is not None and "cannot be reached" in found.error
 
 
 def test_a_model_that_refuses_says_why_in_one_line() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from ianvs_bridge.adapters.lines import row_of
@@ -21,7 +21,7 @@ Truth = Sequence[Mapping[str, Any]]
 """The answers of the data file, one a row: see ``lines.answer``."""
 Predictions = Sequence[Mapping[str, Any]]
 """One prediction a row, in the same order, with the keys of a predictions file."""
-Metric = Callable[[Truth, Predictions], float | None]
+Metric = Callable[[Truth, Any], float | None]
 
 SYSTEM = ("coverage", "median_seconds", "median_first_token_seconds", "tokens_per_second")
 """What is measured beside the quality metrics of a task, under the names that ``score`` uses too."""
@@ -38,15 +38,20 @@ def functions(task: str) -> dict[str, Metric]:
     A fault in scoring leaves a cell blank: raised, it would cost the results of every model. The answers are
     kept: ``op_eval.py`` scores them once the fault is mended.
     """
-    return {name: partial(_value_or_blank, name) for name in names(task)}
+    return {name: or_blank(name, value) for name in names(task)}
 
 
-def _value_or_blank(name: str, y_true: Truth, y_pred: Predictions) -> float | None:
-    try:
-        return value(name, y_true, y_pred)
-    except Exception as error:  # whatever it is, the results of the other models must outlive it
-        LOG.error("%s is left blank, scoring failed: %s: %s", name, type(error).__name__, error)
-        return None
+def or_blank(name: str, value: Callable[[str, Truth, Any], float | None]) -> Metric:
+    """A metric that logs a fault of ``value`` and gives None."""
+
+    def figure(y_true: Truth, y_pred: Any) -> float | None:
+        try:
+            return value(name, y_true, y_pred)
+        except Exception as error:  # whatever it is, the results of the other models must outlive it
+            LOG.error("%s is left blank, scoring failed: %s: %s", name, type(error).__name__, error)
+            return None
+
+    return figure
 
 
 def value(name: str, y_true: Truth, y_pred: Predictions) -> float | None:

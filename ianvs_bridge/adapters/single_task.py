@@ -8,16 +8,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, ClassVar
 
+from ianvs_bridge.adapters.asking import Asking, survive
 from ianvs_bridge.adapters.lines import Rows, row_of
 from ianvs_bridge.adapters.log import LOG
-from ianvs_bridge.backends import open_backend
-from ianvs_bridge.backends._backend import Backend, Completion, Request
-from ianvs_bridge.predict import examples
+from ianvs_bridge.backends._backend import Backend, Request
+from ianvs_bridge.predict import prediction
 from ianvs_bridge.predictions import Prediction, to_line
-from ianvs_bridge.selection import language_of, task_named
-from smart_coding_dataset.errors import unknown
-
-LANGUAGES = ("own", "en", "zh")
 
 
 class SingleTask:
@@ -31,23 +27,18 @@ class SingleTask:
     data: ClassVar[Path]
     """The data file that testenv.yaml names: the rows behind the questions."""
 
-    def __init__(self, *, model: str, language: str = "own", shots: int = 0, seed: int = 0) -> None:
+    def __init__(self, *, model: str, seed: int = 0, **hyperparameters: Any) -> None:
         """Take one combination of the hyperparameters in gen_algorithm.yaml.
 
         Args:
             model: ``BACKEND`` or ``BACKEND:WHAT``.
-            language: The language to ask in: ``en``, ``zh``, or ``own``, each row's own.
-            shots: Examples shown with each question, from the training data.
             seed: 0 answers greedily; every other number is another sample.
+            hyperparameters: ``language``, ``shots`` and the options of the backend: see ``Asking``.
 
         Raises:
             UserError: There is no such task or language.
         """
-        if language not in LANGUAGES:
-            raise unknown("language", language, LANGUAGES)
-        self._task = task_named(self.task)
-        self._model, self._seed, self._shots = model, seed, shots
-        self._language = None if language == "own" else language
+        self._asking, self._seed = Asking(self.task, model=model, **hyperparameters), seed
         self._pool: list[Any] = []
         self._backend: Backend | None = None
 
@@ -65,9 +56,9 @@ class SingleTask:
         """Open the backend.
 
         Raises:
-            UserError: There is no such backend, or it cannot use what follows its name.
+            UserError: There is no such backend, or it cannot use what follows its name, or an option.
         """
-        self._backend = open_backend(self._model)
+        self._backend = self._asking.open()
 
     def predict(self, data: Any, **kwargs: Any) -> list[dict[str, Any]]:  # noqa: ARG002
         """Answer every question and return the predictions, each of them saved as it came.
@@ -80,46 +71,19 @@ class SingleTask:
             UserError: There are no questions, or one is not in the data file.
         """
         questions = [str(question) for question in getattr(data, "x", data)]  # numpy.str_ is no plain str
-        requests = [self._request(row) for row in Rows(self.data).of(questions)]
+        rows = Rows(self.data).of(questions)
+        requests = [self._asking.request(row, self._pool, self._seed) for row in rows]
         path = Path(os.environ["RESULT_SAVED_URL"]) / "predictions.jsonl"
         path.parent.mkdir(parents=True, exist_ok=True)  # Ianvs names the folder and does not make it
-        LOG.info("%s answers %d questions of %s into %s", self._model, len(requests), self.task, path)
-        return [asdict(prediction) for prediction in self._saved(path, requests)]
-
-    def _request(self, row: Any) -> Request:
-        language = self._language or language_of(row, None)
-        messages = self._task.prompt(row, language, examples(row, self._pool, language, self._shots))
-        return Request(task=self._task, row=row, messages=messages, language=language, sample=self._seed)
+        LOG.info("%s answers %d questions of %s into %s", self._asking.model, len(requests), self.task, path)
+        return [asdict(each) for each in self._saved(path, requests)]
 
     def _saved(self, path: Path, requests: Sequence[Request]) -> Iterator[Prediction]:
         assert self._backend is not None, "Ianvs calls load before predict"
         answers = survive(self._backend, requests)
         with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             for request, answer in zip(requests, answers, strict=True):
-                prediction = Prediction(
-                    task=self.task, id=request.row.id, backend=self._model, sample=self._seed, **asdict(answer)
-                )
-                file.write(to_line(prediction))
+                answered = prediction(self._asking.model, request, answer)
+                file.write(to_line(answered))
                 file.flush()
-                yield prediction
-
-
-def survive(backend: Backend, requests: Sequence[Request]) -> Iterator[Completion]:
-    """One completion for each request, whatever the backend does: where it breaks, the next one starts it anew.
-
-    One exception out of ``predict`` would cost every result of the job, those of other models included.
-    """
-    done = 0
-    while done < len(requests):
-        error = "the backend stopped without an answer"
-        try:
-            left = requests[done:]
-            for _, completion in zip(left, backend.complete(left), strict=False):
-                done += 1
-                yield completion
-        except Exception as failure:  # any fault of a backend belongs to the row at which it happened
-            error = f"{type(failure).__name__}: {failure}"
-        if done < len(requests):
-            LOG.warning("row %s has no answer: %s", requests[done].row.id, error)
-            done += 1
-            yield Completion(text=None, error=error)
+                yield answered

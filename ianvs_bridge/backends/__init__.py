@@ -27,13 +27,22 @@ def open_backend(spec: str, options: Mapping[str, str] = _options.NONE) -> Backe
     return backend
 
 
-def answers_depend_on(spec: str, options: Mapping[str, str]) -> dict[str, Any]:
-    """The options of a backend that decide what it answers, those left at their default too.
+def read_options(spec: str, options: Mapping[str, str]) -> object:
+    """The options of a backend, typed, without opening it; those that are not given are at their default.
 
     Raises:
-        UserError: As ``open_backend``.
+        UserError: There is no such backend or option, or a value is of another type.
     """
     name = spec.partition(":")[0]
     rooms.member(sys.modules[__name__], name, "load")
     record = getattr(sys.modules[f"{__name__}.{name}"], "Options", _options.NoOptions)
-    return _options.answers_depend_on(_options.read(record, options, name))
+    return _options.read(record, options, name)
+
+
+def answers_depend_on(spec: str, options: Mapping[str, str]) -> dict[str, Any]:
+    """The options of a backend that decide what it answers, those left at their default too.
+
+    Raises:
+        UserError: As ``read_options``.
+    """
+    return _options.answers_depend_on(read_options(spec, options))

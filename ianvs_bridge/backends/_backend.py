@@ -24,6 +24,11 @@ class Request:
     sample: int = 0
     """0 is greedy; others are further samples, and the seed."""
 
+    @property
+    def characters(self) -> int:
+        """The length of all messages."""
+        return sum(len(message["content"]) for message in self.messages)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completion:

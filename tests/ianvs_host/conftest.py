@@ -13,7 +13,7 @@ import pytest
 
 from ianvs_host.host import Host
 
-SETTINGS = ("BASE_MODEL_URL", "LOCAL_TEST", "RESULT_SAVED_URL")
+SETTINGS = ("BASE_MODEL_URL", "LOCAL_TEST", "RESULT_SAVED_URL", "BACKEND_TYPE", "model_path")
 
 
 @pytest.fixture

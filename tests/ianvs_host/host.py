@@ -12,7 +12,9 @@ from typing import Any
 
 import yaml
 
-from ianvs_host import data, factory, modules, rank
+from ianvs_host import data, factory, joint, modules, rank
+
+Parameters = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -20,9 +22,10 @@ class Case:
     """One combination of hyperparameters of one algorithm."""
 
     name: str
+    paradigm: str
     initial: str
-    module: dict[str, Any]
-    parameters: dict[str, Any]
+    modules: list[tuple[dict[str, Any], Parameters]]
+    """In the order of the file."""
 
 
 class Host:
@@ -41,23 +44,30 @@ class Host:
         train, test = data.urls(environment["dataset"])
         assert config["test_object"]["type"] == "algorithms"
         cases = [case for a in config["test_object"]["algorithms"] for case in _cases(a["name"], a["url"])]
-        results = [self._run(case, workspace, (train, test), environment["metrics"]) for case in cases]
+        results = [self._run(case, workspace, (train, test), environment) for case in cases]
         rank.save(config["rank"], Path(workspace), results)
         return Path(workspace) / "rank"
 
-    def _run(
-        self, case: Case, workspace: str, files: tuple[str, str], metrics: list[dict[str, str]]
-    ) -> rank.Result:
+    def _run(self, case: Case, workspace: str, files: tuple[str, str], environment: dict[str, Any]) -> rank.Result:
         output = os.path.join(workspace, case.name, str(uuid.uuid4()))  # noqa: PTH118
-        modules.load(case.module["url"])
-        model = self.factory.get_cls("general", case.module["name"])(**case.parameters)
-        answers = self._answers(model, case.initial, output, files)
-        functions = {m["name"]: self._metric(m) for m in metrics}  # imported only now: a typo costs the whole run
+        instances = {module["type"]: self._instance(module, parameters) for module, parameters in case.modules}
+        if case.paradigm == "singletasklearning":
+            answers = self._answers(instances["basemodel"], case.initial, output, files)
+        else:
+            mode = environment.get("hard_example_mining_mode", "mining-then-inference")
+            answers = joint.answers(instances, self.factory, data.load(files[1]), output, mode)
+        functions = {m["name"]: self._metric(m) for m in environment["metrics"]}  # only now: a typo costs the run
         truth = data.load(files[1]).y
         scores = {name: function(truth, answers) for name, function in functions.items()}
-        kind = case.module["type"]
-        hyperparameters = {f"{kind}-{key}": str(value) for key, value in case.parameters.items()}
-        return rank.Result(case.name, scores, {kind: case.module["name"]}, hyperparameters, output)
+        types = {module["type"]: module["name"] for module, _ in case.modules}
+        named = [(f"{m['type']}-{key}", str(v)) for m, parameters in case.modules for key, v in parameters.items()]
+        return rank.Result(case.name, case.paradigm, scores, types, dict(named), output)
+
+    def _instance(self, module: dict[str, Any], parameters: Parameters) -> Any:
+        modules.load(module["url"])
+        if module["type"] == "hard_example_mining":
+            return {"method": module["name"], "param": parameters}  # of which an object is made later
+        return self.factory.get_cls("general", module["name"])(**parameters)
 
     def _answers(self, model: Any, initial: str, output: str, files: tuple[str, str]) -> Any:
         if self._call(model, "preprocess") is not None:
@@ -81,14 +91,20 @@ class Host:
 
 
 def _cases(name: str, url: str) -> Iterator[Case]:
-    """The test cases of an algorithm: the cartesian product of its hyperparameters."""
+    """The test cases of an algorithm: the cartesian product of the hyperparameters of all its modules."""
     config = _yaml(url)["algorithm"]
-    assert config["paradigm_type"] == "singletasklearning"
-    (module,) = config["modules"]
+    assert config["paradigm_type"] in ("singletasklearning", "jointinference")
+    combined = [[(module, parameters) for parameters in _combinations(module)] for module in config["modules"]]
+    for chosen in itertools.product(*combined):
+        modules = [(module, dict(parameters)) for module, parameters in chosen]
+        yield Case(name, config["paradigm_type"], config.get("initial_model_url", ""), modules)
+
+
+def _combinations(module: dict[str, Any]) -> list[Parameters]:
     pairs = [item.popitem() for item in module.get("hyperparameters", [])]  # of two keys only the last survives
-    for values in itertools.product(*(options.get("values") for _, options in pairs)):
-        parameters = dict(zip((name for name, _ in pairs), values, strict=True))
-        yield Case(name, config.get("initial_model_url", ""), module, parameters)
+    names = [name for name, _ in pairs]
+    values = itertools.product(*(options.get("values") for _, options in pairs))
+    return [dict(zip(names, chosen, strict=True)) for chosen in values]
 
 
 def _yaml(path: str) -> Any:

@@ -15,6 +15,7 @@ class Result:
     """What one test case brings to the rank."""
 
     algorithm: str
+    paradigm: str
     metrics: dict[str, Any]
     modules: dict[str, str]
     hyperparameters: dict[str, str]
@@ -51,7 +52,7 @@ def save(rank: dict[str, Any], workspace: Path, results: list[Result]) -> None:
 def _table(results: list[Result], header: list[str]) -> pd.DataFrame:
     table = pd.DataFrame(columns=header)
     for number, result in enumerate(results):
-        row = {"algorithm": result.algorithm, "paradigm": "singletasklearning", "time": "now", "url": result.url}
+        row = {"algorithm": result.algorithm, "paradigm": result.paradigm, "time": "now", "url": result.url}
         row |= result.metrics | result.modules | result.hyperparameters
         assert not any(isinstance(value, (dict, list)) for value in row.values()), "crashes the rank"
         table.loc[number] = row

@@ -14,14 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chat_host.host import Host as Server
+from chat_host.minds import engineer
 
-from ianvs_bridge.adapters import metrics, offline, single_task
+from ianvs_bridge.adapters import asking, metrics, offline
 from ianvs_bridge.backends._backend import Completion, Request
 from ianvs_bridge.cli import build_app
 from ianvs_bridge.example import BENCH, example
 from ianvs_bridge.predict import predict
-from ianvs_bridge.results import read as read_result
-from ianvs_bridge.score import score
+from ianvs_host.agreeing import agrees, scored
 from ianvs_host.conftest import rank
 from ianvs_host.host import Host
 from smart_coding_dataset import loading, rooms, tasks
@@ -52,7 +53,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 def test_the_layout_is_that_of_the_proposal(tmp_path: Path) -> None:
     example("comment_function", out=tmp_path)
-    data = {"train_data/data.jsonl", "test_data/metadata.json", "test_data/data.jsonl"}
+    data = {"train_data/data.jsonl", "test_data/metadata.json", "test_data/data.jsonl", "test_data/selection.json"}
     expected = {f"{BENCH}/{name}" for name in LAYOUT} | {f"dataset/smart_coding/comment/{name}" for name in data}
     assert set(files(tmp_path)) == expected
 
@@ -78,16 +79,18 @@ def test_the_rank_equals_predict_and_score_to_the_last_digit(
 ) -> None:
     written = example(task, out=tmp_path / "out", model=MODELS, form=form, limit=limit)
     ranked = {line["basemodel-model"]: line for line in rank(host.run(str(written.job)))}
-    predicted = predict(task, model=MODELS, limit=limit, out=tmp_path / "predictions")
-    paths = [file.path for file in predicted.files]
-    for path, _ in score(*paths, limit=limit, out=tmp_path / "results").files:
-        result, _ = read_result(path)
-        assert result.rows == written.rows
-        line = ranked.pop(result.backend)
-        for name, returned in result.metrics.items():
-            assert line[name] == ("" if returned[name] is None else repr(returned[name]))
-        assert line["coverage"] == repr(result.coverage)
-    assert not ranked
+    results = scored(task, MODELS, limit, tmp_path)
+    assert set(ranked) == set(results) == set(MODELS)
+    assert all(agrees(ranked[model], results[model]) for model in MODELS)
+    assert {result.rows for result in results.values()} == {written.rows}
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_another_digit_would_be_noticed(host: Host, tmp_path: Path, model: str) -> None:
+    (line,) = rank(host.run(str(example("comment_line", out=tmp_path / "out", model=(model,), limit=3).job)))
+    result = scored("comment_line", [model], 3, tmp_path)[model]
+    assert agrees(line, result)
+    assert not agrees(line | {"comment_score": line["comment_score"] + "1"}, result)
 
 
 def test_the_rank_is_sorted_by_the_first_metric_and_shows_all_in_a_fixed_order(host: Host, tmp_path: Path) -> None:
@@ -136,6 +139,32 @@ def test_options_choose_rows_and_the_sweep(host: Host, tmp_path: Path) -> None:
     assert found == {("0", "0"), ("0", "7"), ("2", "0"), ("2", "7")}
 
 
+def test_options_of_a_backend_are_a_sweep_and_reach_the_server(host: Host, tmp_path: Path) -> None:
+    with Server(engineer) as server:
+        job = example(
+            "comment_function",
+            out=tmp_path,
+            limit=2,
+            model=(f"chat:{server.model}",),
+            option=("max_tokens=64", "stream=false", "max_tokens=900"),
+        ).job
+        lines = rank(host.run(str(job)))
+    assert {(line["basemodel-max_tokens"], line["basemodel-stream"]) for line in lines} == {
+        ("64", "false"),
+        ("900", "false"),
+    }
+    assert [asked.body["max_tokens"] for asked in server.log] == [64, 64, 900, 900]
+    assert not any(asked.body.get("stream") for asked in server.log)
+
+
+def test_a_path_among_options_does_not_depend_on_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    example("comment_line", out=tmp_path, limit=1, model=("chat:m@http://127.0.0.1:9/v1",), option=("cache=kept",))
+    assert f'"{tmp_path}/kept"' in (tmp_path / BENCH / "testalgorithms/gen/gen_algorithm.yaml").read_text("utf-8")
+
+
 class Recorder:
     """Keeps what it is asked."""
 
@@ -153,7 +182,7 @@ def test_a_model_is_asked_exactly_what_predict_asks(
     host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shots: int
 ) -> None:
     inside, outside = Recorder(), Recorder()
-    monkeypatch.setattr(single_task, "open_backend", lambda _spec: inside)
+    monkeypatch.setattr(asking, "open_backend", lambda _spec, _options: inside)
     host.run(str(example("comment_function", out=tmp_path / "out", shots=(shots,), limit=5).job))
     monkeypatch.setattr("ianvs_bridge.predict.open_backend", lambda _spec, _options: outside)
     predict("comment_function", model=("echo",), shots=shots, limit=5, out=tmp_path / "predictions")
@@ -184,6 +213,9 @@ def test_more_shots_than_examples_is_one_clear_line(host: Host, tmp_path: Path) 
     ("options", "message"),
     [
         ({"model": ("gpt",)}, "unknown backend 'gpt'; there are: .*echo"),
+        ({"option": ("max_tokens=9",)}, "reference: unknown option 'max_tokens'; there are: none"),
+        ({"model": ("chat:m@http://127.0.0.1:9/v1",), "option": ("max_tokens=many",)}, "whole number"),
+        ({"option": ("max_tokens",)}, "expected NAME=VALUE"),
         ({"limit": 0}, "limit must be at least 1"),
         ({"shots": (-1,)}, "must be at least 0"),
         ({"data": "nowhere"}, "nowhere"),

@@ -75,12 +75,19 @@ MISTAKES = {
         replaced(ALGORITHM, "hyperparameters:", "hyperparameters: null\n      others:"),
         "hyperparameters: expected a list",
     ),
-    "no module": (replaced(ALGORITHM, "modules:", "modules: []\n  others:"), "expected one module, found 0"),
+    "no module": (
+        replaced(ALGORITHM, "modules:", "modules: []\n  others:"),
+        "expected the modules basemodel, found none",
+    ),
     "a paradigm that is not ours": (replaced(ALGORITHM, "singletask", "jointinference"), "singletasklearning"),
     "an unknown parameter": (replaced(ALGORITHM, "- seed", "- temperature"), "temperature"),
     "an unknown model": (
         replaced(ALGORITHM, '"echo"]', '"gpt"]'),
         "model gpt: unknown backend 'gpt'; there are: ",
+    ),
+    "an option that the model lacks": (
+        replaced(ALGORITHM, "- seed: { values: [0] }", "- max_tokens: { values: [9] }"),
+        "model echo: echo: unknown option 'max_tokens'; there are: none",
     ),
     "an unknown language": (replaced(ALGORITHM, '"own"', '"fr"'), "unknown language 'fr'"),
     "a wrong alias": (replaced(MODEL, 'alias="smart', 'alias="smarter'), "can't find class"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,12 @@ from typing import Any
 import pytest
 
 from ianvs_bridge.example import example
+from ianvs_bridge.jobs import Benchmarkingjob, read
 from ianvs_bridge.run import installed, run
+from ianvs_host.agreeing import agrees, scored
 from ianvs_host.conftest import rank
 from ianvs_host.host import Host
+from smart_coding_dataset import rooms, tasks
 
 IANVS = installed()
 pytestmark = [
@@ -23,22 +25,28 @@ MODELS = ("reference", "echo", "heuristic")
 CHANGING = {"rank", "time", "url", "median_seconds"}
 
 
-@pytest.mark.parametrize("task", ["comment_function", "comment_line"])
+@pytest.mark.parametrize("task", rooms.names(tasks))
+def test_ianvs_ranks_every_task_from_any_directory_as_predict_and_score_do(tmp_path: Path, task: str) -> None:
+    results = scored(task, MODELS, 3, tmp_path)
+    for number, (place, form) in enumerate([(tmp_path, "metadata"), (Path("/"), "plain")]):
+        written = example(task, out=tmp_path / f"from {number}", model=MODELS, form=form, limit=3)
+        table = {line["basemodel-model"]: line for line in _ranked_by_ianvs(written.job, place)}
+        assert set(table) == set(MODELS)
+        assert all(agrees(table[model], results[model]) for model in MODELS)
+
+
 @pytest.mark.parametrize("form", ["plain", "metadata"])
-def test_ianvs_runs_the_example_from_any_directory_and_ranks_as_the_host_does(
-    host: Host, tmp_path: Path, task: str, form: Any
-) -> None:
-    tables = []
-    for place in (tmp_path, Path("/")):
-        written = example(task, out=tmp_path / f"from{len(tables)}", model=MODELS, form=form, limit=4, seed=(0, 1))
-        subprocess.run([str(IANVS), "-f", str(written.job)], cwd=place, check=True, capture_output=True)
-        tables.append(rank(written.job.parents[4] / f"workspace/smart_coding_{task}/rank"))
-    os.chdir(tmp_path)
-    written = example(task, out=tmp_path / "hosted", model=MODELS, form=form, limit=4, seed=(0, 1))
-    tables.append(rank(host.run(str(written.job))))
-    assert len(tables[0]) == 6
-    first, *others = (_stable(table) for table in tables)
-    assert all(other == first for other in others)
+def test_the_host_ranks_as_ianvs_does(host: Host, tmp_path: Path, form: Any) -> None:
+    options: dict[str, Any] = {"model": MODELS, "form": form, "limit": 4, "seed": (0, 1)}
+    real = _ranked_by_ianvs(example("comment_line", out=tmp_path / "real", **options).job, tmp_path)
+    hosted = rank(host.run(str(example("comment_line", out=tmp_path / "hosted", **options).job)))
+    assert len(real) == 6
+    assert _stable(real) == _stable(hosted)
+
+
+def _ranked_by_ianvs(job: Path, place: Path) -> list[dict[str, str]]:
+    subprocess.run([str(IANVS), "-f", str(job)], cwd=place, check=True, capture_output=True)
+    return rank(read(Benchmarkingjob, job).ranks)
 
 
 def _stable(table: list[dict[str, str]]) -> list[list[tuple[str, str]]]:

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ianvs_bridge import example_data
-from ianvs_bridge.adapters import metrics, single_task
+from ianvs_bridge.adapters import asking, metrics
 from ianvs_bridge.adapters.lines import Rows
 from ianvs_bridge.backends._backend import Completion, Request
 from ianvs_bridge.example import BENCH, example
@@ -150,7 +150,7 @@ class Brittle:
 
 
 def test_a_failing_row_costs_only_itself(host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(single_task, "open_backend", lambda _spec: Brittle())
+    monkeypatch.setattr(asking, "open_backend", lambda _spec, _options: Brittle())
     monkeypatch.setattr(Brittle, "seen", 0)
     (line,) = rank(host.run(str(write(tmp_path))))
     (saved,) = tmp_path.rglob("predictions.jsonl")
@@ -176,7 +176,7 @@ def test_there_is_one_answer_a_row_whatever_a_backend_does(backend: str, texts: 
     rows = loading.rows("core", "comment")[:3]
     task = task_named("comment_function")
     requests = [Request(task=task, row=row, messages=[], language="en") for row in rows]
-    answers = list(single_task.survive(globals()[backend](), requests))
+    answers = list(asking.survive(globals()[backend](), requests))
     assert len(answers) == 3
     assert sum(answer.text is not None for answer in answers) == texts
 
@@ -191,7 +191,7 @@ class Mute:
 def test_what_was_not_measured_is_a_blank_cell_with_its_reason(
     host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(single_task, "open_backend", lambda _spec: Mute())
+    monkeypatch.setattr(asking, "open_backend", lambda _spec, _options: Mute())
     (line,) = rank(host.run(str(write(tmp_path))))
     for name in ("comment_score", "comment_accuracy", "median_seconds", "tokens_per_second"):
         assert line[name] == ""

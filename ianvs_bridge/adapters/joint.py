@@ -1,0 +1,194 @@
+"""A model on the edge, one in the cloud, and a router between them: what a generated ``joint_TASK.py`` inherits.
+
+Ianvs hands each row to the router, in the mode ``mining-then-inference``, and then to the model that it chose.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from ianvs_bridge.adapters.asking import Asking
+from ianvs_bridge.adapters.kept import Kept
+from ianvs_bridge.adapters.lines import Rows, answers, row_of
+from ianvs_bridge.adapters.log import LOG
+from ianvs_bridge.predictions import Prediction, safe_name, to_line
+from ianvs_bridge.rank_files import key_of
+from ianvs_bridge.routers import open_router
+from ianvs_bridge.routers._router import Case
+from smart_coding_dataset.writing import write_whole
+
+INJECTED = "OracleRouter"
+"""The one alias of a router to which Ianvs hands both models. Without them a router cannot look at an answer."""
+_KEPT: dict[Path, dict[str, Kept]] = {}
+"""By folder of answers, then by model: what failed is asked again by the next process, not by the next router."""
+
+
+class JointRows:
+    """The module ``dataset_processor``: questions become the rows behind them, which equal questions could not."""
+
+    data: ClassVar[Path]
+    """The data file that testenv.yaml names."""
+
+    def __call__(self, dataset: Any) -> Any:
+        """Put rows in the place of ``dataset.x``.
+
+        Raises:
+            UserError: There are no questions, or one is not in the data file.
+        """
+        dataset.x = Rows(self.data).of(str(question) for question in dataset.x)
+        return dataset
+
+
+class JointModel:
+    """The module ``edgemodel`` or ``cloudmodel``."""
+
+    task: ClassVar[str]
+    """Name of a task."""
+    data: ClassVar[Path]
+    place: ClassVar[Literal["edge", "cloud"]]
+
+    def __init__(self, *, model: str, shots: int = 0, **hyperparameters: Any) -> None:
+        """Take the hyperparameters of this model: ``model``, ``language``, ``shots``, options of its backend.
+
+        Raises:
+            UserError: There is no such task or language.
+        """
+        self.asking = Asking(self.task, model=model, shots=shots, **hyperparameters)
+        self.hyperparameters: Mapping[str, object] = {"model": model, "shots": shots, **hyperparameters}
+        train = self.data.parents[1] / "train_data/data.jsonl"  # which Ianvs does not read in this paradigm
+        self._pool = [row_of(answer) for answer in answers(train)] if shots else []
+        self._before: dict[str, list[Prediction]] = {}
+        self._kept: Kept | None = None
+
+    def __str__(self) -> str:
+        """As Ianvs writes it into the rank, where the model is a hyperparameter of the router."""
+        return self.asking.model
+
+    def load(self, model_url: str | None = None, **kwargs: Any) -> None:
+        """Nothing yet: with some settings Sedna never calls it. The first question opens the backend."""
+
+    def ask(self, row: Any, sample: int = 0) -> Prediction:
+        """The answer to a row, asked for once in all.
+
+        Raises:
+            UserError: The backend cannot be opened.
+        """
+        if self._kept is None:
+            self._kept = self._file()
+        return self._kept.answer(self.asking.request(row, self._pool, sample))
+
+    def request(self, row: Any) -> Any:
+        """What is asked about a row."""
+        return self.asking.request(row, self._pool, 0)
+
+    def after(self, row: Any, earlier: list[Prediction]) -> None:
+        """Note what was asked of the edge about a row before it came here: its time is part of the answer."""
+        self._before[row.id] = earlier
+
+    def given(self, row: Any) -> Prediction:
+        """The answer to a row, with the time of all that was asked for it; None where one of them tells none."""
+        mine, before = self.ask(row), self._before.get(row.id)
+        if not before:
+            return mine
+        waited = _total(p.seconds for p in before)  # nothing can be shown until the router has seen these
+        if mine in before:
+            return replace(mine, seconds=waited, first_token_seconds=waited)
+        first = _total([waited, mine.first_token_seconds])
+        return replace(mine, seconds=_total([waited, mine.seconds]), first_token_seconds=first)
+
+    def predict(self, data: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ARG002  Sedna looks for **kwargs
+        """Answer a row: the prediction, who gave it, and the characters that were sent for it."""
+        sent = self.request(data).characters
+        return {"place": self.place, "prediction": asdict(self.given(data)), "characters": sent}
+
+    def inference(self, data: Any, post_process: Any = None, **kwargs: Any) -> dict[str, Any]:
+        """What ``predict`` is called in the cloud."""
+        assert post_process is None, "Ianvs passes none"
+        return self.predict(data, **kwargs)
+
+    def cleanup(self) -> None:
+        """Let go of the backend: Ianvs keeps this object until the job ends."""
+        if self._kept is not None:
+            self._kept.close()
+
+    def _file(self) -> Kept:
+        folder = Path(os.environ["RESULT_SAVED_URL"]) / "answers"
+        open_files = _KEPT.setdefault(folder, {})
+        name = repr((self.task, sorted(self.hyperparameters.items())))
+        if name not in open_files:
+            content = self.data.read_bytes() + b"".join(repr(row).encode("utf-8", "replace") for row in self._pool)
+            ids = {answer["id"] for answer in answers(self.data)}
+            open_files[name] = Kept(folder, self.asking, content, ids)
+        return open_files[name]
+
+
+def _total(seconds: Iterable[float | None]) -> float | None:
+    known = list(seconds)
+    return None if None in known else sum(s for s in known if s is not None)
+
+
+class JointRouter:
+    """The module ``hard_example_mining``: a hard row is one for the cloud."""
+
+    def __init__(self, *, router: str, edgemodel: JointModel, cloudmodel: JointModel) -> None:
+        """Take a router; Ianvs adds the models.
+
+        Args:
+            router: ``ROUTER`` or ``ROUTER:WHAT``.
+            edgemodel: The model on the edge.
+            cloudmodel: The model in the cloud.
+
+        Raises:
+            UserError: There is no such router.
+        """
+        self._spec, self._router = router, open_router(router)
+        self._edge, self._cloud = edgemodel, cloudmodel
+        self._chosen: list[tuple[Any, JointModel]] = []
+
+    def __call__(self, data: Any) -> bool:
+        """Whether the cloud is to answer this row."""
+        edge, cloud = self._edge, self._cloud
+        case = Case(
+            task=edge.asking.task,
+            row=data,
+            request=edge.request(data),
+            edge=lambda sample: edge.ask(data, sample),
+            cloud=lambda: cloud.ask(data),
+        )
+        is_hard = self._router.to_cloud(case)
+        chosen = cloud if is_hard else edge
+        chosen.after(data, [edge.ask(data, sample) for sample in range(self._router.edge_answers)])
+        self._chosen.append((data, chosen))
+        return is_hard
+
+    def cleanup(self) -> None:
+        """Save what was answered under this router as one predictions file, which ``score`` and ``ranks`` read."""
+        path = routed(Path(os.environ["RESULT_SAVED_URL"]), self._hyperparameters())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lines = (to_line(replace(model.given(row), backend=self._spec)) for row, model in self._chosen)
+        write_whole(path, "".join(lines))
+        LOG.info("%s: %s", self._spec, path)
+
+    def _hyperparameters(self) -> dict[str, str]:
+        models = {"edgemodel": self._edge.hyperparameters, "cloudmodel": self._cloud.hyperparameters}
+        named = {f"{kind}-{n}": str(v) for kind, given in models.items() for n, v in given.items()}
+        return {**named, "hard_example_mining-router": self._spec}
+
+
+def routed(folder: Path, hyperparameters: Mapping[str, str]) -> Path:
+    """The answers of one test case. Ianvs gives it no folder of its own: so its hyperparameters are in the name.
+
+    Args:
+        folder: That of the algorithm, in the workspace.
+        hyperparameters: ``TYPE-NAME`` and the value as text, as in the rank.
+    """
+    mine = {name: value for name, value in hyperparameters.items() if name not in ADDED}
+    return folder / "routed" / f"{safe_name(mine['hard_example_mining-router'])}.{key_of(mine)}.jsonl"
+
+
+ADDED = ("hard_example_mining-edgemodel", "hard_example_mining-cloudmodel")
+"""What Ianvs adds to the hyperparameters of a router."""
