@@ -17,7 +17,6 @@ import argparse
 import contextlib
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -50,7 +49,7 @@ def make(folder: Path) -> None:
         model.save_pretrained(source)
     for target in ("onnx", "openvino"):
         if not (folder / target).exists():
-            export(str(source), to=target, precision="fp32", rows=1, out=folder / target)
+            export(str(source), to=target, precision="fp32", rows=0, out=folder / target)
 
 
 def requests() -> list[Any]:
@@ -102,16 +101,17 @@ def onnxruntime(folder: Path, tokens: int, threads: int) -> Ask:
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     session = ort.InferenceSession(folder / "onnx" / "model.onnx", options)
-    past = [i for i in session.get_inputs() if i.name.startswith("past")]
-    shape = [(1, i.shape[1], 0, i.shape[3]) for i in past]
+    width = json.loads((folder / "onnx" / "genai_config.json").read_bytes())["model"]["decoder"]["head_size"]
+    heads = {i.name: i.shape[1] for i in session.get_inputs() if i.name.startswith("past")}
+    kept = [o.name for o in session.get_outputs() if o.name.startswith("present")]
 
     def ask(prompt: list[int]) -> Iterator[int]:
         given, length = np.array([prompt]), len(prompt)
-        cache = [np.zeros(size, dtype=np.float32) for size in shape]
+        cache = {name: np.zeros((1, count, 0, width), dtype=np.float32) for name, count in heads.items()}
         for _ in range(tokens):
             feed = {"input_ids": given, "attention_mask": np.ones((1, length), dtype=np.int64)}
-            names = (i.name for i in past)
-            logits, *cache = session.run(None, {**feed, **dict(zip(names, cache, strict=True))})
+            logits, *present = session.run(["logits", *kept], {**feed, **cache})
+            cache = {n.replace("present", "past_key_values"): c for n, c in zip(kept, present, strict=True)}
             token = int(logits[0, -1].argmax())
             yield token
             given, length = np.array([[token]]), length + 1
@@ -269,8 +269,14 @@ def figures(tokens: int, wall: float, used: float, firsts: Sequence[float]) -> d
         "tokens_per_second": tokens / wall,
         "cpu_ms": used / tokens * 1e3,
         "first_ms": statistics.median(firsts) * 1e3 if firsts else float("nan"),
-        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "megabytes": peak(),
     }
+
+
+def peak() -> float:
+    """Of this process alone; ``getrusage`` would begin with what the process that started it had."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1e3
 
 
 def main() -> None:
