@@ -49,7 +49,7 @@ GROUPS = {
             "example": "ianvs_bridge.example:example",
             "run": "ianvs_bridge.run:run",
             "ranks": "ianvs_bridge.ranks:ranks",
-            "export": "ianvs_bridge.export:export",
+            "export": "ianvs_bridge.rank_export:export",
         },
     ),
 }

@@ -11,9 +11,9 @@ import pytest
 from ianvs_bridge import rank_files, results
 from ianvs_bridge.adapters.metrics import names
 from ianvs_bridge.example import example
-from ianvs_bridge.export import export
 from ianvs_bridge.jobs import Benchmarkingjob, read
 from ianvs_bridge.predict import predict
+from ianvs_bridge.rank_export import export
 from ianvs_bridge.ranks import Ranked, ranks
 from ianvs_bridge.score import score
 from ianvs_host.conftest import rank
