@@ -127,7 +127,7 @@ def test_names_and_a_recipe_come_together_sorted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("names", "recipe", "part"),
     [
-        ([], None, "or a recipe (bench, classic or a path)"),
+        ([], None, "or a recipe (bench, classic, small or a path)"),
         (["a b"], None, "'a b' is no package name"),
         (["../up"], None, "no package name"),
         (["x>=1"], None, "no package name"),
@@ -135,7 +135,7 @@ def test_names_and_a_recipe_come_together_sorted(tmp_path: Path) -> None:
         (["x", "X==1"], None, "'x' is named twice: x and x==1"),
         (["requests"], "classic", "named twice"),
         ([], "clasic", "unknown recipe 'clasic'; there are: bench, classic"),
-        ([], "none.toml", "none.toml: no such recipe file; shipped recipes are: bench, classic"),
+        ([], "none.toml", "none.toml: no such recipe file; shipped recipes are: bench, classic, small"),
     ],
 )
 def test_a_wrong_order_says_what_would_have_been_right(names: list[str], recipe: str | None, part: str) -> None:

@@ -49,7 +49,8 @@ def collect(*names: str, recipe: str | None = None, out: Path = Path("raw"), job
 
     Args:
         names: Packages, as NAME (the newest release) or NAME==VERSION.
-        recipe: A file with pinned packages: the name of a shipped one (`classic`, `bench`) or a path to a .toml.
+        recipe: A file with pinned packages: the name of a shipped one (`classic`, `bench`, `small`) or a path to a
+            .toml.
         out: The raw store, a folder; made if need be.
         jobs: Downloads at a time. The result is the same for any number.
 
