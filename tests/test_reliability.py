@@ -132,6 +132,7 @@ def test_samples_are_averaged_and_what_is_missing_is_abstained_from() -> None:
     assert len(result["evidence"][0]["samples"]) == 2
 
 
+@pytest.mark.slow  # every row, four times
 @needs_isolation
 def test_the_engineers_fixes_are_reliable() -> None:
     rows: list[Issue] = [row for row in loading.rows("core", "issue", "all") if TASK.select(row)]

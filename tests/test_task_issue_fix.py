@@ -27,6 +27,7 @@ def row() -> Issue:
     return ROWS[0]
 
 
+@pytest.mark.slow  # every row, three times
 @needs_isolation
 def test_the_reference_passes_and_what_leaves_the_file_as_it_is_fails(tmp_path: Path) -> None:
     files = [file.path for file in predict("issue_fix", model=MODELS, out=tmp_path / "p").files]

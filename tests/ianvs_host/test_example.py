@@ -71,7 +71,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path, form: Any) -> None:
     [
         ("comment_function", "metadata", 8),
         ("comment_line", "plain", None),
-        *((name, "metadata", 3) for name in rooms.names(tasks) if not name.startswith("comment_")),
+        *((name, "metadata", 2) for name in rooms.names(tasks) if not name.startswith("comment_")),
     ],
 )
 def test_the_rank_equals_predict_and_score_to_the_last_digit(
