@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import math
 import os
 import statistics
 import subprocess
@@ -319,7 +320,8 @@ def main() -> None:
     for way, each in runs.items():
         m = {key: statistics.median(run[key] for run in each) for key in each[0]}
         speed = f"{m['tokens_per_second']:,.0f} | {m['cpu_ms']:.2f}"
-        print(f"| {way} | {speed} | {m['first_ms']:.1f} | {m['megabytes']:.0f} |")
+        first = "" if math.isnan(m["first_ms"]) else f"{m['first_ms']:.0f}"
+        print(f"| {way} | {speed} | {first} | {m['megabytes']:.0f} |")
 
 
 if __name__ == "__main__":
