@@ -20,7 +20,7 @@ from smart_coding_dataset.errors import UserError
 
 WEIGHTS = {"hf": ("*.safetensors", "*.bin"), "onnx": ("*.onnx*",), "openvino": ("*.bin",), "llamacpp": ("*.gguf",)}
 """Where a backend looks for weights; it takes what the first pattern finds."""
-RUNTIME = {"hf": 390, "onnx": 90, "openvino": 190, "llamacpp": 90}
+RUNTIME = {"hf": 390, "onnx": 90, "openvino": 190, "llamacpp": 70}
 """Megabytes of a process that answers with a model of next to no size, measured with `profile` (Linux, 2026)."""
 WIDTHS = {"float32": 4, "bfloat16": 2, "float16": 2}
 """Bytes of a number."""

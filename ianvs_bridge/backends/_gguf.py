@@ -70,8 +70,9 @@ def words_of(model: Any, path: Path) -> Words:
         UserError: They are of a kind that is not read back here.
     """
     known, said = model.get_vocab(), model.metadata()
-    numbers = {"bos_token": known.token_bos(), "eos_token": known.token_eos()}
-    special = {name: known.get_text(number) for name, number in numbers.items() if number >= 0}
+    # Not what llama.cpp answers to be the first and last token: where a file names none, it has defaults.
+    numbers = {f"{name}_token": said.get(f"tokenizer.ggml.{name}_token_id") for name in ("bos", "eos")}
+    special = {name: known.get_text(int(number)) for name, number in numbers.items() if number is not None}
     text = model.get_default_chat_template()
     said_if_plain(path, text)
     ends = frozenset(number for number in range(known.n_vocab) if known.is_eog(number))

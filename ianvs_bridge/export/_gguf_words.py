@@ -89,6 +89,7 @@ def _refuse_gaps(vocabulary: Mapping[str, int], merges: Sequence[Any], added: se
 def _put_special(writer: Any, found: Words) -> None:
     """Which token begins a text, which ends it and an answer, and whether a text is read with them."""
     ids = {name: found.tokenizer.token_to_id(token) for name, token in found.special.items()}
+    ids.setdefault("eos_token", min(found.ends, default=None))
     puts = {"bos": writer.add_bos_token_id, "eos": writer.add_eos_token_id, "pad": writer.add_pad_token_id}
     for name, put in puts.items():
         if (token := ids.get(f"{name}_token")) is not None:

@@ -183,11 +183,13 @@ DIGITS = pre_tokenizers.Digits(individual_digits=True)
 STEPS = {"ByteLevel": BYTES, "Digits": DIGITS}
 
 
-def words_of(tokenizer: Tokenizer, folder: Path) -> Path:
+NAMES = dict(zip(("pad_token", "bos_token", "eos_token"), tiny.SPECIAL, strict=True))
+
+
+def words_of(tokenizer: Tokenizer, folder: Path, names: dict[str, str] = NAMES) -> Path:
     """A model of one layer with that tokenizer, and more tokens than it has."""
     from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
-    names = dict(zip(("pad_token", "bos_token", "eos_token"), tiny.SPECIAL, strict=True))
     words = PreTrainedTokenizerFast(tokenizer_object=tokenizer, **names)
     words.chat_template = tiny.TEMPLATE
     words.save_pretrained(folder)
@@ -200,6 +202,7 @@ def same_words(folder: Path) -> None:
     gguf.write(folder, folder, "int8")
     ours, theirs = local(f"llamacpp:{folder}").words, local(f"llamacpp:{folder}/model.gguf").words
     assert theirs.ends == ours.ends
+    assert theirs.special == {name: token for name, token in ours.special.items() if name != "pad_token"}
     assert [theirs.prompt(each.messages) for each in requests(48)] == [
         ours.prompt(each.messages) for each in requests(48)
     ]
@@ -218,6 +221,15 @@ def test_llama_cpp_cuts_texts_as_the_tokenizer_does(steps: tuple[str, ...], name
     tokenizer = of_bytes(*parts, *([] if "ByteLevel" in steps else [ONLY_BYTES]))
     assert _gguf_words.cut(json.loads(tokenizer.to_str())["pre_tokenizer"], tmp_path) == name
     same_words(words_of(tokenizer, tmp_path))
+
+
+@pytest.mark.parametrize("names", [{"eos_token": tiny.SPECIAL[2]}, {}], ids=["no first", "neither"])
+def test_a_text_need_not_have_a_token_that_begins_or_ends_it(names: dict[str, str], tmp_path: Path) -> None:
+    folder = words_of(of_bytes(BYTES), tmp_path, names)
+    gguf.write(folder, folder, "int8")
+    alone = local(f"llamacpp:{folder}/model.gguf").words
+    assert alone.ends == {2}, "which the configuration of the model says"
+    assert alone.special == {"eos_token": tiny.SPECIAL[2]}
 
 
 @pytest.mark.parametrize("prefix", [False, True])
