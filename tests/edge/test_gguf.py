@@ -14,10 +14,11 @@ for _module in ("torch", "transformers", "gguf", "cyllama", "optimum"):
     pytest.importorskip(_module, reason=WHY)
 
 import tiny  # noqa: E402  after the skip: it needs tokenizers
-from test_edge_backends import answers, requests, texts  # noqa: E402
+from test_edge_backends import requests, texts  # noqa: E402
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers  # noqa: E402
 
 from ianvs_bridge.backends import open_backend  # noqa: E402
+from ianvs_bridge.backends._engine import Asked  # noqa: E402
 from ianvs_bridge.backends._local import Local  # noqa: E402
 from ianvs_bridge.export import _gguf_words, gguf  # noqa: E402
 from ianvs_bridge.export._gguf_families import FAMILIES  # noqa: E402
@@ -235,6 +236,10 @@ def test_a_text_need_not_have_a_token_that_begins_or_ends_it(names: dict[str, st
 @pytest.mark.parametrize("prefix", [False, True])
 def test_llama_cpp_joins_pieces_as_the_tokenizer_does(prefix: bool, tmp_path: Path) -> None:
     same_words(words_of(of_pieces(prefix), tmp_path))
+    words = local(f"llamacpp:{tmp_path}/model.gguf").words.tokenizer
+    (byte,) = words.known.tokenize("\x07", False, False)[-1:]
+    assert words.known.get_text(byte) == "<0x07>"
+    assert words.known.token_to_piece(byte) == "\x07", "other programs read bytes by their kind"
 
 
 def test_a_tokenizer_that_llama_cpp_reads_otherwise_is_refused(tmp_path: Path) -> None:
@@ -293,6 +298,18 @@ def test_a_file_that_is_none_is_named_with_the_reason(
         open_backend(f"llamacpp:{tmp_path}/none.gguf")
 
 
-def test_an_answer_ends_where_it_may_have_no_more_tokens(exported: Any) -> None:
-    spec = f"llamacpp:{exported('llama', 'gguf', 'int8').folder}"
-    assert [each.completion_tokens for each in answers(spec, requests(2), max_tokens=1, batch=2)] == [1, 1]
+def test_the_runtime_answers_many_at_once_each_as_long_as_it_may_be(exported: Any) -> None:
+    model = local(f"llamacpp:{exported('llama', 'gguf', 'int8').folder}")
+    asked = [
+        Asked(tokens=model.words.prompt(request.messages), most=most)
+        for request, most in zip(requests(3), (3, 9, 5), strict=True)
+    ]
+
+    def answered(asked: list[Asked]) -> list[list[int]]:
+        taken: list[list[int]] = [[] for _ in asked]
+        model.engine.generate(asked, lambda row, token: bool(taken[row].append(token)))  # wants ever more
+        return taken
+
+    together = answered(asked)  # at the first try: a backend would try again, with one at a time
+    assert [len(each) for each in together] == [3, 9, 5]
+    assert together == [answered([each])[0] for each in asked]
