@@ -13,7 +13,16 @@ from typing import Any
 import pytest
 
 WHY = "the extras for models are not installed; `make test-edge` sets them up"
-for _module in ("torch", "transformers", "onnxruntime_genai", "openvino_genai", "nncf", "optimum"):
+for _module in (
+    "torch",
+    "transformers",
+    "onnxruntime_genai",
+    "openvino_genai",
+    "nncf",
+    "gguf",
+    "cyllama",
+    "optimum",
+):
     pytest.importorskip(_module, reason=WHY)
 
 import tiny  # noqa: E402  after the skip: it needs tokenizers
@@ -31,6 +40,8 @@ CASES = [
     for name, target in TARGETS.items()
     for precision in target.precisions
 ]
+ROUNDED = {("gemma3", "gguf"): 1e-2}
+"""What a runtime rounds though the weights are not: llama.cpp looks GELU up in a table of 16 bits."""
 
 
 @pytest.mark.parametrize(("family", "target", "precision"), CASES)
@@ -41,7 +52,7 @@ def test_an_export_says_what_its_source_says(family: str, target: str, precision
     assert p.tokens > 20
     if precision == "fp32":
         assert (p.equal_answers, p.equal_tokens, p.same_choice) == (2, 1.0, 1.0)
-        assert p.max_difference < 1e-3
+        assert p.max_difference < ROUNDED.get((family, target), 1e-3)
     else:
         assert p.max_difference > 1e-3, "something must have been rounded"
     assert done.ok, done
