@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ianvs_bridge.adapters import joint, joint_metrics, metrics
+from ianvs_bridge.adapters.asking import OURS
 from ianvs_bridge.backends import _options, read_options
+from ianvs_bridge.predictions import safe_name
 from ianvs_bridge.routers import open_router
 from smart_coding_dataset.errors import UserError
 
@@ -51,6 +54,36 @@ class Plan:
     """The hyperparameters that the table shows."""
     answers: str
     """Where the answers of every test case are, below the folder of the algorithm in the workspace."""
+
+    @property
+    def wording(self) -> Mapping[str, Any]:
+        """How questions are put: the ``language``, and each number of ``shots``."""
+        first = next(module.hyperparameters for module in self.modules if "model" in module.hyperparameters)
+        return {"language": first["language"][0], "shots": list(first["shots"])}
+
+    @property
+    def models(self) -> list[dict[str, Any]]:
+        """Each model with its options and seed, and a name for it that is a file name and no other's."""
+        sweeps = [module.hyperparameters for module in self.modules if "model" in module.hyperparameters]
+        cases = list({json.dumps(case): case for sweep in sweeps for case in _cases(sweep)}.values())
+        names = [safe_name(",".join([case["path"], *_told_apart(case, cases)])) for case in cases]
+        whole = [f"{name}.{n}" if names.count(name) > 1 else name for n, name in enumerate(names)]
+        return [{"abbr": name, **case} for name, case in zip(whole, cases, strict=True)]
+
+
+def _cases(sweep: Sweep) -> Iterator[dict[str, Any]]:
+    """Every model, seed and combination of options."""
+    options = {name: values for name, values in sweep.items() if name not in OURS}
+    for model, seed, *values in itertools.product(sweep["model"], sweep.get("seed", (0,)), *options.values()):
+        yield {"path": model, "seed": seed, "options": dict(zip(options, values, strict=True))}
+
+
+def _told_apart(case: Mapping[str, Any], cases: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The options and the seed in which models of one name differ."""
+    others = [other for other in cases if other["path"] == case["path"]]
+    for name, value in {**case["options"], "seed": case["seed"]}.items():
+        if any({**other["options"], "seed": other["seed"]}.get(name) != value for other in others):
+            yield f"{name}={value}"
 
 
 def alias_of(task: str) -> str:

@@ -36,7 +36,7 @@ def functions(task: str) -> dict[str, Metric]:
     """The functions to register, by name.
 
     A fault in scoring leaves a cell blank: raised, it would cost the results of every model. The answers are
-    kept: ``op_eval.py`` scores them once the fault is mended.
+    kept: ``offline`` scores them once the fault is mended.
     """
     return {name: or_blank(name, value) for name in names(task)}
 

@@ -272,13 +272,13 @@ def test_saved_predictions_score_the_same_again(host: Host, tmp_path: Path) -> N
         offline.rescore("comment_line", tmp_path / TEST / "data.jsonl", saved)
 
 
-def test_op_eval_prints_a_line_for_each_run(host: Host, tmp_path: Path) -> None:
+def test_what_was_saved_is_scored_again_without_a_rank(host: Host, tmp_path: Path) -> None:
     job = example("comment_line", out=tmp_path, limit=2).job
-    script = [sys.executable, str(tmp_path / BENCH / "testalgorithms/gen/op_eval.py")]
+    script = [sys.executable, "-m", "ianvs_bridge.adapters.offline", str(job)]
     early = subprocess.run(script, capture_output=True, text=True, check=False, cwd="/")
     assert (early.returncode, early.stderr) == (
         1,
-        "op_eval: no predictions yet: run the example first, or name one\n",
+        "offline: no predictions yet: run the example first, or name some\n",
     )
     host.run(str(job))
     done = subprocess.run(script, capture_output=True, text=True, check=True, cwd="/")
