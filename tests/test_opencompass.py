@@ -14,7 +14,8 @@ import pytest
 from chat_host.host import Host as Server
 from chat_host.minds import engineer
 
-from ianvs_bridge.example import BENCH, example
+from ianvs_bridge.example import example
+from ianvs_bridge.example_files import BENCH
 from ianvs_bridge.predict import predict
 from ianvs_bridge.predictions import Prediction, to_line
 from ianvs_bridge.results import Result

@@ -20,7 +20,8 @@ from chat_host.minds import engineer
 from ianvs_bridge.adapters import asking, metrics, offline
 from ianvs_bridge.backends._backend import Completion, Request
 from ianvs_bridge.cli import build_app
-from ianvs_bridge.example import BENCH, example
+from ianvs_bridge.example import example
+from ianvs_bridge.example_files import BENCH
 from ianvs_bridge.predict import predict
 from ianvs_host.agreeing import agrees, scored
 from ianvs_host.conftest import rank
@@ -216,6 +217,12 @@ def test_more_shots_than_examples_is_one_clear_line(host: Host, tmp_path: Path) 
         ({"option": ("max_tokens=9",)}, "reference: unknown option 'max_tokens'; there are: none"),
         ({"model": ("chat:m@http://127.0.0.1:9/v1",), "option": ("max_tokens=many",)}, "whole number"),
         ({"option": ("max_tokens",)}, "expected NAME=VALUE"),
+        ({"edge": "echo"}, "singletasklearning takes no --edge; it takes --model, --seed"),
+        (
+            {"paradigm": "jointinference", "model": ("echo",)},
+            "no --model; it takes --edge, --cloud, --router",
+        ),
+        ({"paradigm": "lifelong"}, "unknown paradigm 'lifelong'; there are: jointinference, singletasklearning"),
         ({"limit": 0}, "limit must be at least 1"),
         ({"shots": (-1,)}, "must be at least 0"),
         ({"data": "nowhere"}, "nowhere"),

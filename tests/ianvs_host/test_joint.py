@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from ianvs_bridge.example import BENCH, example
+from ianvs_bridge.example import example
+from ianvs_bridge.example_files import BENCH
 from ianvs_bridge.preflight import check
 from ianvs_bridge.ranks import ranks
 from ianvs_host.agreeing import agrees, scored

@@ -21,7 +21,8 @@ from ianvs_bridge import example_data
 from ianvs_bridge.adapters import asking, metrics
 from ianvs_bridge.adapters.lines import Rows
 from ianvs_bridge.backends._backend import Completion, Request
-from ianvs_bridge.example import BENCH, example
+from ianvs_bridge.example import example
+from ianvs_bridge.example_files import BENCH
 from ianvs_bridge.selection import task_named
 from ianvs_host import data
 from ianvs_host.conftest import rank
