@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ianvs_bridge import jobs, predictions, rank_files, results
-from ianvs_bridge.adapters.joint_metrics import COLLABORATION, TIMES
+from ianvs_bridge.adapters.joint_metrics import TIMES
 from ianvs_bridge.adapters.lines import answers, row_of
 from ianvs_bridge.example_data import SELECTION
 from ianvs_bridge.judging import Runs
@@ -74,8 +74,11 @@ def ranks(folder: Path, /, *, baseline: str = "heuristic", out: Path = Path("rep
             differences.append(f"{name}: {error}")
             continue
         written.append(results.write(out / "results", f"{data.task.name}.{name}", summed, scored))
-        figures += len(line.figures)
-        differences += [f"{name}: {text}" for text in _differing(line, summed)]
+        both = _compared(line, summed)
+        figures += len(both)
+        for metric, (ranked, found) in both.items():
+            if not _same(ranked, found):
+                differences.append(f"{name}: {metric} is {ranked} in the rank and {found} from its answers")
     if not written:
         raise UserError("; ".join(differences))
     shown = report(*written, baseline=baseline, out=out)
@@ -121,15 +124,17 @@ def _name(line: Line, cases: Sequence[Line]) -> str:
     return ".".join(predictions.safe_name(part) for part in (model, marks.replace(".", "_")) if part)
 
 
-def _differing(line: Line, summed: Mapping[str, Any]) -> Iterator[str]:
+def _compared(line: Line, summed: Mapping[str, Any]) -> dict[str, tuple[float | None, float | None]]:
+    """What the rank says and what the answers say, by metric, as far as one file of answers tells.
+
+    It does not tell what was seen of the device, nor what is of both places together.
+    """
     ours = {name: returned[name] for name, returned in summed["metrics"].items()}
     ours |= {"coverage": summed["coverage"], **summed["speed"]}
-    for name, ranked in line.figures.items():
-        if name in COLLABORATION or (ranked is None and name in TIMES and line.paradigm == jointinference.NAME):
-            continue  # of both places together: one file of answers does not tell
-        found = ours.get(name)
-        if not _same(ranked, found):
-            yield f"{name} is {ranked} in the rank and {found} from its answers"
+    left = {name: ranked for name, ranked in line.figures.items() if name in ours}
+    if line.paradigm == jointinference.NAME:
+        left = {name: ranked for name, ranked in left.items() if ranked is not None or name not in TIMES}
+    return {name: (ranked, ours[name]) for name, ranked in left.items()}
 
 
 def _same(one: float | None, other: float | None) -> bool:

@@ -60,6 +60,17 @@ def as_text(hyperparameters: Mapping[str, object]) -> dict[str, str]:
     return {name: str(value) for name, value in hyperparameters.items() if name not in OURS}
 
 
+def ready(backend: Backend) -> None:
+    """Load now what a backend would load with the first question, so that loading is no part of an answer.
+
+    What goes wrong is left to the questions: each row will say it.
+    """
+    try:
+        getattr(backend, "engine", None)
+    except Exception as failure:
+        LOG.warning("the model is not loaded: %s: %s", type(failure).__name__, failure)
+
+
 def survive(backend: Backend, requests: Sequence[Request]) -> Iterator[Completion]:
     """One completion for each request, whatever the backend does: where it breaks, the next one starts it anew.
 

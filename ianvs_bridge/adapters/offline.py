@@ -18,7 +18,7 @@ from smart_coding_dataset.errors import UserError
 
 
 def rescore(task: str, data: Path, predictions: Path) -> dict[str, float | None]:
-    """The value of every metric for one predictions file, as Ianvs ranked it.
+    """The value of every metric that answers tell, for one predictions file, as Ianvs ranked it.
 
     Raises:
         UserError: A row of ``data`` has no prediction, or the file is none.
@@ -31,7 +31,7 @@ def rescore(task: str, data: Path, predictions: Path) -> dict[str, float | None]
             f"{predictions}: {len(missing)} of {len(rows)} rows have no prediction, first {missing[0]}"
         )
     predicted = [found[row["id"]] for row in rows]
-    return {name: metrics.value(name, rows, predicted) for name in metrics.names(task)}
+    return {name: metrics.value(name, rows, predicted) for name in metrics.of_answers(task)}
 
 
 def main(job: Path, files: Sequence[Path]) -> None:

@@ -8,9 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, ClassVar
 
-from ianvs_bridge.adapters.asking import Asking, survive
+from ianvs_bridge.adapters.asking import Asking, ready, survive
 from ianvs_bridge.adapters.lines import Rows, row_of
 from ianvs_bridge.adapters.log import LOG
+from ianvs_bridge.adapters.watched import Answers, Watch
 from ianvs_bridge.backends._backend import Backend, Request
 from ianvs_bridge.predict import prediction
 from ianvs_bridge.predictions import Prediction, to_line
@@ -58,10 +59,12 @@ class SingleTask:
         Raises:
             UserError: There is no such backend, or it cannot use what follows its name, or an option.
         """
+        self._watch = Watch(self._asking.model)
         self._backend = self._asking.open()
+        ready(self._backend)
 
-    def predict(self, data: Any, **kwargs: Any) -> list[dict[str, Any]]:  # noqa: ARG002
-        """Answer every question and return the predictions, each of them saved as it came.
+    def predict(self, data: Any, **kwargs: Any) -> Answers:  # noqa: ARG002
+        """Answer every question and return the predictions, each of them saved as it came, and what was seen.
 
         Args:
             data: An array of questions, or the dataset object of the metadata form.
@@ -76,7 +79,10 @@ class SingleTask:
         path = Path(os.environ["RESULT_SAVED_URL"]) / "predictions.jsonl"
         path.parent.mkdir(parents=True, exist_ok=True)  # Ianvs names the folder and does not make it
         LOG.info("%s answers %d questions of %s into %s", self._asking.model, len(requests), self.task, path)
-        return [asdict(each) for each in self._saved(path, requests)]
+        self._watch.ask()
+        answers = Answers(asdict(each) for each in self._saved(path, requests))
+        answers.seen = self._watch.seen()
+        return answers
 
     def _saved(self, path: Path, requests: Sequence[Request]) -> Iterator[Prediction]:
         assert self._backend is not None, "Ianvs calls load before predict"

@@ -99,7 +99,7 @@ def test_the_rank_is_sorted_by_the_first_metric_and_shows_all_in_a_fixed_order(h
     folder = host.run(str(job))
     assert [line["basemodel-model"] for line in rank(folder)] == ["reference", "echo"]
     header = next(csv.reader((folder / "selected_rank.csv").open(encoding="utf-8")))
-    assert header[1:10] == ["algorithm", *metrics.names("comment_function")]
+    assert header[1:15] == ["algorithm", *metrics.names("comment_function")]
 
 
 def test_metadata_has_the_four_dimensions_and_a_judge_prompt_for_each_row(tmp_path: Path) -> None:
