@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ianvs_bridge.adapters.asking import OURS
+from ianvs_bridge.adapters.multi_edge import NODE
 from ianvs_bridge.paradigms._paradigm import Plan, Sweep
 from ianvs_bridge.predictions import safe_name
 
@@ -35,7 +36,7 @@ def _cases(sweep: Sweep) -> Iterator[dict[str, Any]]:
     """Every model, seed and combination of options."""
     options = {name: values for name, values in sweep.items() if name not in OURS}
     for model, seed, *values in itertools.product(sweep["model"], sweep.get("seed", (0,)), *options.values()):
-        yield {"path": model, "seed": seed, "options": dict(zip(options, values, strict=True))}
+        yield {"path": model.replace(NODE, "1"), "seed": seed, "options": dict(zip(options, values, strict=True))}
 
 
 def _told_apart(case: Mapping[str, Any], cases: list[dict[str, Any]]) -> Iterator[str]:

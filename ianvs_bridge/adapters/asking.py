@@ -13,8 +13,8 @@ from ianvs_bridge.selection import language_of, task_named
 from smart_coding_dataset.errors import unknown
 
 LANGUAGES = ("own", "en", "zh")
-OURS = ("model", "language", "shots", "seed")
-"""Hyperparameters that every model has; all others are options of its backend."""
+OURS = ("model", "language", "shots", "seed", "nodes")
+"""Hyperparameters of ours; all others are options of the backend."""
 
 
 class Asking:

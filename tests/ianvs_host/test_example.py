@@ -222,7 +222,10 @@ def test_more_shots_than_examples_is_one_clear_line(host: Host, tmp_path: Path) 
             {"paradigm": "jointinference", "model": ("echo",)},
             "no --model; it takes --edge, --cloud, --router",
         ),
-        ({"paradigm": "lifelong"}, "unknown paradigm 'lifelong'; there are: jointinference, singletasklearning"),
+        (
+            {"paradigm": "lifelong"},
+            "unknown paradigm 'lifelong'; there are: jointinference, multiedgeinference, singletasklearning",
+        ),
         ({"limit": 0}, "limit must be at least 1"),
         ({"shots": (-1,)}, "must be at least 0"),
         ({"data": "nowhere"}, "nowhere"),

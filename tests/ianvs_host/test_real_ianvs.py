@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ianvs_bridge import measures
+from ianvs_bridge.adapters.multi_edge_metrics import NODES
 from ianvs_bridge.example import example
 from ianvs_bridge.jobs import Benchmarkingjob, read
 from ianvs_bridge.run import installed, run
@@ -23,7 +24,7 @@ pytestmark = [
     pytest.mark.skipif(IANVS is None, reason="Ianvs is not installed: set IANVS_HOME to its environment"),
 ]
 MODELS = ("reference", "echo", "heuristic")
-CHANGING = {"rank", "time", "url", *measures.names()}
+CHANGING = {"rank", "time", "url", *measures.names(), *NODES} - {"nodes_lost"}
 
 
 @pytest.mark.parametrize("task", rooms.names(tasks))
@@ -43,6 +44,19 @@ def test_the_host_ranks_as_ianvs_does(host: Host, tmp_path: Path, form: Any) -> 
     hosted = rank(host.run(str(example("comment_line", out=tmp_path / "hosted", **options).job)))
     assert len(real) == 6
     assert _stable(real) == _stable(hosted)
+
+
+@pytest.mark.parametrize("form", ["plain", "metadata"])
+def test_the_host_spreads_rows_over_nodes_as_ianvs_does(host: Host, tmp_path: Path, form: Any) -> None:
+    options: dict[str, Any] = {"paradigm": "multiedgeinference", "model": MODELS, "form": form, "limit": 4}
+    options |= {"nodes": (1, 2), "shots": (1,)}
+    real = _ranked_by_ianvs(example("comment_line", out=tmp_path / "real", **options).job, Path("/"))
+    hosted = rank(host.run(str(example("comment_line", out=tmp_path / "hosted", **options).job)))
+    assert len(real) == 6
+    assert _stable(real) == _stable(hosted)
+    results = scored("comment_line", MODELS, 4, tmp_path)
+    assert all(agrees(line, results[line["basemodel-model"]]) for line in real)
+    assert all(float(line["makespan_seconds"]) > 0 and line["peak_memory_bytes"] for line in real)
 
 
 def _ranked_by_ianvs(job: Path, place: Path) -> list[dict[str, str]]:
