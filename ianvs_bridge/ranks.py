@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from ianvs_bridge import jobs, predictions, rank_files, results
-from ianvs_bridge.adapters.joint_metrics import COLLABORATION, TIMES
 from ianvs_bridge.adapters.lines import answers, row_of
 from ianvs_bridge.example_data import SELECTION
 from ianvs_bridge.judging import Runs
-from ianvs_bridge.paradigms import jointinference, paradigm_named
+from ianvs_bridge.paradigms import paradigm_named
 from ianvs_bridge.rank_files import Line
 from ianvs_bridge.report import Report, report
 from ianvs_bridge.run import job_of
@@ -70,12 +69,13 @@ def ranks(folder: Path, /, *, baseline: str = "heuristic", out: Path = Path("rep
         name = _name(line, cases)
         try:
             summed, scored = data.score(line, runs)
+            differing = list(_differing(line, summed))
         except UserError as error:
             differences.append(f"{name}: {error}")
             continue
         written.append(results.write(out / "results", f"{data.task.name}.{name}", summed, scored))
         figures += len(line.figures)
-        differences += [f"{name}: {text}" for text in _differing(line, summed)]
+        differences += [f"{name}: {text}" for text in differing]
     if not written:
         raise UserError("; ".join(differences))
     shown = report(*written, baseline=baseline, out=out)
@@ -122,11 +122,11 @@ def _name(line: Line, cases: Sequence[Line]) -> str:
 
 
 def _differing(line: Line, summed: Mapping[str, Any]) -> Iterator[str]:
+    paradigm = paradigm_named(line.paradigm)
     ours = {name: returned[name] for name, returned in summed["metrics"].items()}
     ours |= {"coverage": summed["coverage"], **summed["speed"]}
+    ours |= paradigm.figures(paradigm.answers(line))
     for name, ranked in line.figures.items():
-        if name in COLLABORATION or (ranked is None and name in TIMES and line.paradigm == jointinference.NAME):
-            continue  # of both places together: one file of answers does not tell
         found = ours.get(name)
         if not _same(ranked, found):
             yield f"{name} is {ranked} in the rank and {found} from its answers"

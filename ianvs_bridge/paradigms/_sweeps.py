@@ -29,6 +29,12 @@ def swept(model: Sequence[str], given: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
+def placed(spec: str) -> str:
+    """A model by the absolute path of its folder, where it is one here: Ianvs is started elsewhere."""
+    backend, _, what = spec.partition(":")
+    return f"{backend}:{Path(what).resolve()}" if what and Path(what).exists() else spec
+
+
 def typed(swept: Sweep, prefix: str = "") -> tuple[str, ...]:
     """Options as they are typed: ``NAME=VALUE``, with ``prefix`` before the name."""
     return tuple(f"{prefix}{name}={value}" for name, values in swept.items() for value in values)
