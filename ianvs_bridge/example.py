@@ -17,7 +17,8 @@ from smart_coding_dataset.errors import UserError, at_least
 DEFAULT = ("reference",)
 ROUTERS = ("edge_only", "cloud_only", "confidence", "difficulty", "oracle")
 """The bounds, and a router that looks at the edge's answer beside one that looks at the question."""
-STANDARD = {"model": DEFAULT, "edge": None, "cloud": None, "router": ROUTERS, "seed": (0,)}
+NODES = (2,)
+STANDARD = {"model": DEFAULT, "edge": None, "cloud": None, "router": ROUTERS, "seed": (0,), "nodes": NODES}
 """Options that not every paradigm looks at, as they are where nothing was given."""
 
 
@@ -46,6 +47,7 @@ def example(
     edge: str | None = None,
     cloud: str | None = None,
     router: tuple[str, ...] = ROUTERS,
+    nodes: tuple[int, ...] = NODES,
     option: tuple[str, ...] = (),
     form: example_data.Form = "metadata",
     data: str = "core",
@@ -61,12 +63,15 @@ def example(
         task: Name of a task; ``smart-coding list tasks`` shows them.
         out: Folder for the example. Its paths are absolute: after moving it, write it again in its new place.
         paradigm: ``singletasklearning`` ranks models; ``jointinference`` ranks ways to share the rows between a
-            model on the edge and one in the cloud. ``smart-coding list paradigms`` shows them.
+            model on the edge and one in the cloud; ``multiedgeinference`` spreads the rows over several nodes that
+            have the same model. ``smart-coding list paradigms`` shows them.
         model: ``BACKEND`` or ``BACKEND:WHAT``, such as ``heuristic``; may be given several times.
         edge: For ``jointinference``, the model on the edge, written like ``model``.
         cloud: The model in the cloud.
         router: ``ROUTER`` or ``ROUTER:WHAT``; may be given several times. ``difficulty`` without a number of
             characters takes the median. ``smart-coding list routers`` shows them.
+        nodes: For ``multiedgeinference``, how many nodes; may be given several times. ``{node}`` in a model is
+            the number of the node, from 1, such as ``chat:NAME@http://edge-{node}:8000/v1``.
         option: ``NAME=VALUE`` for the backend; may be given several times, also for one name, whose values
             are then a test case each. Each model must have it: a wrong name is answered with those that there are.
             ``edge.NAME=VALUE`` and ``cloud.NAME=VALUE`` are for one of the two models.
@@ -84,7 +89,7 @@ def example(
     """
     found, way, root = task_named(task), paradigm_named(paradigm), example_files.usable(out)
     at_least(0, shots=min(shots), seed=min(seed))
-    at_least(1, limit=limit)
+    at_least(1, limit=limit, nodes=min(nodes))
     if max(seed) not in SAMPLES:
         raise UserError(f"seed must be at most {SAMPLES[-1]}, found {max(seed)}")
     rows = spread(select(found, data, split, language), limit)
@@ -99,6 +104,7 @@ def example(
         language=language or "own",
         shots=shots,
         seed=seed,
+        nodes=nodes,
         rows=rows,
         pool=pool,
     )

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from ianvs_bridge import example_compass
 from ianvs_bridge.paradigms._paradigm import Plan, alias_of
 from ianvs_bridge.templating import render
 from smart_coding_dataset.errors import UserError
@@ -73,6 +74,7 @@ def write(root: Path, task: Task, plan: Plan, values: Mapping[str, Any]) -> None
         "alias": alias_of(task.name),
         "plan": plan,
         "quality": list(task.metrics),
+        "compass": {"asked": example_compass.wording(plan), "models": example_compass.models(plan)},
     }
     for name, template in _files(task, plan).items():
         path = root / BENCH / name

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ianvs_bridge import rank_files
+from ianvs_bridge import measures, rank_files
 from ianvs_bridge.adapters import metrics
 from ianvs_bridge.paradigms import singletasklearning
 from ianvs_bridge.paradigms._paradigm import alias_of
@@ -47,7 +47,8 @@ def export(*results: Path, out: Path = Path("ranks")) -> Exported:
 
 def _line(path: Path, result: Result) -> rank_files.Line:
     figures = {name: returned[name] for name, returned in result.metrics.items()}
-    figures |= {name: result.speed.get(name) for name in metrics.SYSTEM} | {"coverage": result.coverage}
+    figures |= {metrics.COVERAGE: result.coverage}
+    figures |= {name: result.speed.get(name) for name in measures.names()}
     return rank_files.Line(
         algorithm=singletasklearning.algorithm_of(result.task),
         paradigm=singletasklearning.NAME,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -69,13 +69,15 @@ def ranks(folder: Path, /, *, baseline: str = "heuristic", out: Path = Path("rep
         name = _name(line, cases)
         try:
             summed, scored = data.score(line, runs)
-            differing = list(_differing(line, summed))
+            both = _compared(line, summed)
         except UserError as error:
             differences.append(f"{name}: {error}")
             continue
         written.append(results.write(out / "results", f"{data.task.name}.{name}", summed, scored))
-        figures += len(line.figures)
-        differences += [f"{name}: {text}" for text in differing]
+        figures += len(both)
+        for metric, (ranked, found) in both.items():
+            if not _same(ranked, found):
+                differences.append(f"{name}: {metric} is {ranked} in the rank and {found} from its answers")
     if not written:
         raise UserError("; ".join(differences))
     shown = report(*written, baseline=baseline, out=out)
@@ -121,15 +123,16 @@ def _name(line: Line, cases: Sequence[Line]) -> str:
     return ".".join(predictions.safe_name(part) for part in (model, marks.replace(".", "_")) if part)
 
 
-def _differing(line: Line, summed: Mapping[str, Any]) -> Iterator[str]:
+def _compared(line: Line, summed: Mapping[str, Any]) -> dict[str, tuple[float | None, float | None]]:
+    """What the rank says and what the answers say, by metric.
+
+    Answers do not tell what was seen of the device.
+    """
     paradigm = paradigm_named(line.paradigm)
     ours = {name: returned[name] for name, returned in summed["metrics"].items()}
     ours |= {"coverage": summed["coverage"], **summed["speed"]}
     ours |= paradigm.figures(paradigm.answers(line))
-    for name, ranked in line.figures.items():
-        found = ours.get(name)
-        if not _same(ranked, found):
-            yield f"{name} is {ranked} in the rank and {found} from its answers"
+    return {name: (ranked, ours[name]) for name, ranked in line.figures.items() if name in ours}
 
 
 def _same(one: float | None, other: float | None) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Literal
 
 from ianvs_bridge.adapters.asking import Asking
 from ianvs_bridge.adapters.kept import Kept, kept
-from ianvs_bridge.adapters.lines import Rows, answers, row_of
+from ianvs_bridge.adapters.lines import Rows, shown
 from ianvs_bridge.predictions import Prediction
 
 _KEPT: dict[Path, dict[str, Kept]] = {}
@@ -53,8 +53,7 @@ class JointModel:
         """
         self.asking = Asking(self.task, model=model, shots=shots, **hyperparameters)
         self.hyperparameters: Mapping[str, object] = {"model": model, "shots": shots, **hyperparameters}
-        train = self.data.parents[1] / "train_data/data.jsonl"  # which Ianvs does not read in this paradigm
-        self._pool = [row_of(answer) for answer in answers(train)] if shots else []
+        self._pool = shown(self.data) if shots else []  # Ianvs does not read them in this paradigm
         self._before: dict[str, list[Prediction]] = {}
         self._kept: Kept | None = None
 

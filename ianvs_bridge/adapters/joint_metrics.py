@@ -12,6 +12,7 @@ from typing import Any
 from ianvs_bridge.adapters import metrics
 from ianvs_bridge.adapters.log import LOG
 from ianvs_bridge.adapters.metrics import Metric, Truth
+from ianvs_bridge.selection import task_named
 
 Answered = Sequence[Mapping[str, Any]]
 """One result a row."""
@@ -55,7 +56,7 @@ UNCOUNTED = "the backend in the cloud does not report it"
 
 def names(task: str) -> list[str]:
     """The metrics of an example, as they are registered and ranked; the first one sorts."""
-    return [*metrics.names(task), *COLLABORATION]
+    return [*task_named(task).metrics, metrics.COVERAGE, *TIMES, "tokens_per_second", *COLLABORATION]
 
 
 def functions(task: str) -> dict[str, Metric]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ianvs_bridge.adapters.asking import Asking, survive
+from ianvs_bridge.adapters.asking import Asking, ready, survive
 from ianvs_bridge.adapters.lines import answers, row_of
 from ianvs_bridge.adapters.log import LOG
 from ianvs_bridge.backends import read_options
@@ -66,20 +66,34 @@ class Kept:
         Raises:
             UserError: The backend cannot be opened.
         """
-        new = {_key(request): request for request in requests if _key(request) not in self._found}
+        new = {_key(request): request for request in requests if not self.has(request)}
         coming = self._ask(list(new.values()))
         for request in requests:
-            if _key(request) not in self._found:
+            if not self.has(request):
                 self._keep(next(coming))
             yield self._found[_key(request)]
+
+    def has(self, request: Request) -> bool:
+        """Whether its answer is there already."""
+        return _key(request) in self._found
+
+    def open(self) -> Backend:
+        """Load the model now, so that loading is no part of an answer.
+
+        Raises:
+            UserError: It cannot be opened.
+        """
+        if self._backend is None:
+            self._backend = self._asking.open()
+            ready(self._backend)
+        return self._backend
 
     def close(self) -> None:
         """Let go of the backend, and the memory that it holds; the next new question opens it again."""
         self._backend = None
 
     def _ask(self, requests: Sequence[Request]) -> Iterator[Prediction]:
-        self._backend = self._backend or self._asking.open()
-        for request, completion in zip(requests, survive(self._backend, requests), strict=True):
+        for request, completion in zip(requests, survive(self.open(), requests), strict=True):
             yield prediction(self._asking.model, request, completion)
 
     def _keep(self, found: Prediction) -> None:

@@ -11,6 +11,7 @@ from ianvs_bridge.adapters.asking import Asking
 from ianvs_bridge.adapters.kept import kept
 from ianvs_bridge.adapters.lines import Rows, row_of
 from ianvs_bridge.adapters.log import LOG
+from ianvs_bridge.adapters.watched import Answers, Watch
 from ianvs_bridge.predictions import to_line
 from smart_coding_dataset.writing import write_whole
 
@@ -53,8 +54,8 @@ class SingleTask:
     def load(self, model_url: str | None = None) -> None:
         """Nothing yet: the model is a hyperparameter, and the first new question opens it."""
 
-    def predict(self, data: Any, **kwargs: Any) -> list[dict[str, Any]]:  # noqa: ARG002
-        """Answer every question and return the predictions, each of them kept as it came.
+    def predict(self, data: Any, **kwargs: Any) -> Answers:  # noqa: ARG002
+        """Answer every question and return the predictions, each of them kept as it came, and what was seen.
 
         Args:
             data: An array of questions, or the dataset object of the metadata form.
@@ -69,9 +70,17 @@ class SingleTask:
         mine = Path(os.environ["RESULT_SAVED_URL"])
         LOG.info("%s answers %d questions of %s", self._asking.model, len(requests), self.task)
         # Beside the folders of all test cases, which have another name in every run.
-        found = list(kept(mine.parents[2], self._asking, self.data, self._pool).answers(requests))
+        store = kept(mine.parents[2], self._asking, self.data, self._pool)
+        watch, left = Watch(self._asking.model), sum(not store.has(request) for request in requests)
+        if left:
+            store.open()
+        watch.ask()
+        answers, seen = list(store.answers(requests)), watch.seen()
         path = mine / "predictions.jsonl"
         path.parent.mkdir(parents=True, exist_ok=True)  # Ianvs names the folder and does not make it
-        write_whole(path, "".join(map(to_line, found)))
+        write_whole(path, "".join(map(to_line, answers)))
         LOG.info("%s: %s", self._asking.model, path)
-        return [asdict(each) for each in found]
+        found = Answers(map(asdict, answers))
+        if left == len(requests):  # else what was seen is of a part of them
+            found.seen = seen
+        return found

@@ -31,6 +31,7 @@ class Wanted:
     """``own``, ``en`` or ``zh``."""
     shots: tuple[int, ...]
     seed: tuple[int, ...]
+    nodes: tuple[int, ...]
     rows: Sequence[Any]
     pool: Sequence[Any]
     """Rows for few-shot examples; may be empty."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ianvs_bridge.adapters.asking import as_text
 from ianvs_bridge.adapters.lines import Rows, answers
+from ianvs_bridge.adapters.multi_edge import of_nodes
 from ianvs_bridge.backends import open_backend
 from ianvs_bridge.paradigms.jointinference import ROUTER
 from ianvs_bridge.preflight.reading import Example
@@ -39,7 +40,11 @@ def _data(path: Path) -> Iterator[str]:
 
 def _models(example: Example) -> Iterator[str]:
     """Models that cannot be opened, for whatever reason: any would end the run."""
-    opened = {json.dumps([str(case.get("model")), as_text(case)]) for case in example.cases(*MODELS)}
+    opened = {
+        json.dumps([model, as_text(case)])
+        for case in example.cases(*MODELS)
+        for model in of_nodes(str(case.get("model")), case.get("nodes", 1))
+    }
     for model, options in map(json.loads, sorted(opened)):
         try:
             open_backend(model, options)

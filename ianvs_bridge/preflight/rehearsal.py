@@ -15,6 +15,7 @@ from ianvs_bridge.adapters.joint import JointModel
 from ianvs_bridge.adapters.joint_router import JointRouter
 from ianvs_bridge.adapters.lines import answers
 from ianvs_bridge.adapters.metrics import value
+from ianvs_bridge.adapters.multi_edge import MultiEdge
 from ianvs_bridge.adapters.single_task import SingleTask
 from ianvs_bridge.paradigms import paradigm_named
 from ianvs_bridge.paradigms.jointinference import ROUTER
@@ -42,7 +43,7 @@ def _constructed(cases: jobs.Cases, part: Any) -> list[Any]:
     """Each test case of a module; a class that is not of ours may need what is not there yet."""
     if isinstance(part, type) and issubclass(part, JointRouter):
         return [part(**case, edgemodel=None, cloudmodel=None) for case in cases]  # type: ignore[arg-type]
-    if isinstance(part, type) and issubclass(part, (SingleTask, JointModel)):
+    if isinstance(part, type) and issubclass(part, (SingleTask, MultiEdge, JointModel)):
         return [part(**case) for case in cases]
     return []
 
