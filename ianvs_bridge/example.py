@@ -10,6 +10,7 @@ from typing import Literal
 from ianvs_bridge import example_data, example_files
 from ianvs_bridge.paradigms import paradigm_named
 from ianvs_bridge.paradigms._paradigm import Paradigm, Wanted
+from ianvs_bridge.predictions import SAMPLES
 from ianvs_bridge.selection import select, spread, task_named
 from smart_coding_dataset.errors import UserError, at_least
 
@@ -89,6 +90,8 @@ def example(
     found, way, root = task_named(task), paradigm_named(paradigm), example_files.usable(out)
     at_least(0, shots=min(shots), seed=min(seed))
     at_least(1, limit=limit, nodes=min(nodes))
+    if max(seed) not in SAMPLES:
+        raise UserError(f"seed must be at most {SAMPLES[-1]}, found {max(seed)}")
     rows = spread(select(found, data, split, language), limit)
     pool = select(found, data, "train", language) if any(shots) else []
     wanted = Wanted(

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from ianvs_bridge import jobs, predictions, rank_files, results
-from ianvs_bridge.adapters.joint_metrics import TIMES
 from ianvs_bridge.adapters.lines import answers, row_of
 from ianvs_bridge.example_data import SELECTION
 from ianvs_bridge.judging import Runs
-from ianvs_bridge.paradigms import jointinference, paradigm_named
+from ianvs_bridge.paradigms import paradigm_named
 from ianvs_bridge.rank_files import Line
 from ianvs_bridge.report import Report, report
 from ianvs_bridge.run import job_of
@@ -70,11 +69,11 @@ def ranks(folder: Path, /, *, baseline: str = "heuristic", out: Path = Path("rep
         name = _name(line, cases)
         try:
             summed, scored = data.score(line, runs)
+            both = _compared(line, summed)
         except UserError as error:
             differences.append(f"{name}: {error}")
             continue
         written.append(results.write(out / "results", f"{data.task.name}.{name}", summed, scored))
-        both = _compared(line, summed)
         figures += len(both)
         for metric, (ranked, found) in both.items():
             if not _same(ranked, found):
@@ -125,16 +124,15 @@ def _name(line: Line, cases: Sequence[Line]) -> str:
 
 
 def _compared(line: Line, summed: Mapping[str, Any]) -> dict[str, tuple[float | None, float | None]]:
-    """What the rank says and what the answers say, by metric, as far as one file of answers tells.
+    """What the rank says and what the answers say, by metric.
 
-    It does not tell what was seen of the device, nor what is of both places together.
+    Answers do not tell what was seen of the device.
     """
+    paradigm = paradigm_named(line.paradigm)
     ours = {name: returned[name] for name, returned in summed["metrics"].items()}
     ours |= {"coverage": summed["coverage"], **summed["speed"]}
-    left = {name: ranked for name, ranked in line.figures.items() if name in ours}
-    if line.paradigm == jointinference.NAME:
-        left = {name: ranked for name, ranked in left.items() if ranked is not None or name not in TIMES}
-    return {name: (ranked, ours[name]) for name, ranked in left.items()}
+    ours |= paradigm.figures(paradigm.answers(line))
+    return {name: (ranked, ours[name]) for name, ranked in line.figures.items() if name in ours}
 
 
 def _same(one: float | None, other: float | None) -> bool:

@@ -50,6 +50,8 @@ COLLABORATION: dict[str, Callable[[Answered], float | None]] = {
 
 TIMES = {"median_seconds": "seconds", "median_first_token_seconds": "first_token_seconds"}
 """Metrics over times, and the field of an answer that each is over."""
+UNTIMED = "not every answer was timed, and those of one place say nothing of both"
+UNCOUNTED = "the backend in the cloud does not report it"
 
 
 def names(task: str) -> list[str]:
@@ -69,14 +71,15 @@ def value(name: str, y_true: Truth, y_pred: Sequence[Sequence[Any]]) -> float | 
         ValueError: The predictions are not those of the rows, one each and in their order.
     """
     answered = [result for _, result, *_ in y_pred]
-    if None in (each["prediction"].get(TIMES.get(name, "id")) for each in answered):
-        LOG.warning(
-            "%s is left blank: not every answer was timed, and those of one place say nothing of both", name
-        )
-        return None
-    if name not in COLLABORATION:
+    known = figures(answered)
+    if name not in known:
         return metrics.value(name, y_true, [each["prediction"] for each in answered])
-    figure = COLLABORATION[name](answered)
-    if figure is None:
-        LOG.warning("%s is left blank: the backend in the cloud does not report it", name)
-    return figure
+    if known[name] is None:
+        LOG.warning("%s is left blank: %s", name, UNTIMED if name in TIMES else UNCOUNTED)
+    return known[name]
+
+
+def figures(answered: Answered) -> dict[str, float | None]:
+    """What is said of both places together: ``COLLABORATION``, and None for times that not every answer has."""
+    untimed = (name for name, field in TIMES.items() if None in (each["prediction"][field] for each in answered))
+    return {name: figure(answered) for name, figure in COLLABORATION.items()} | dict.fromkeys(untimed)

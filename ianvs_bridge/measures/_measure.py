@@ -49,5 +49,5 @@ def told(name: str, unit: str, missing: str) -> Measure:
 
 def seen(unit: str, figure: Callable[[Case, Seen], Figure]) -> Measure:
     """What was seen of the device."""
-    alone = Figure(unit=unit, missing="the answers alone were handed on")
+    alone = Figure(unit=unit, missing="not all answers are of this run")
     return Measure(figure=lambda case: figure(case, case.seen) if case.seen else alone, of_device=True)

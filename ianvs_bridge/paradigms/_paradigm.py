@@ -86,6 +86,8 @@ class Paradigm:
     """What Ianvs hands to a metric for a row, given the prediction for it as a dictionary."""
     answers: Callable[[Line], Path]
     """The predictions file behind a line of the rank."""
+    figures: Callable[[Path], Mapping[str, float | None]]
+    """The figures of that file that ``score`` does not have, or has otherwise."""
     subject: str
     """The hyperparameter by which a line of the rank is called."""
 

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
+from ianvs_bridge.adapters.multi_edge import NODE
 from ianvs_bridge.backends import _options, read_options
 from ianvs_bridge.paradigms._paradigm import Sweep
 
@@ -27,6 +28,12 @@ def swept(model: Sequence[str], given: Sequence[str]) -> dict[str, list[str]]:
     for name in paths:  # Ianvs is started elsewhere
         found[name] = [str(Path(value).resolve()) for value in found[name]]
     return found
+
+
+def placed(spec: str) -> str:
+    """A model by the absolute path of its folder, where it is one here: Ianvs is started elsewhere."""
+    backend, _, what = spec.partition(":")
+    return f"{backend}:{Path(what).resolve()}" if what and Path(what.replace(NODE, "1")).exists() else spec
 
 
 def typed(swept: Sweep, prefix: str = "") -> tuple[str, ...]:

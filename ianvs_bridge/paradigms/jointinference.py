@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ianvs_bridge.adapters import joint, joint_metrics
+from ianvs_bridge.adapters import joint_metrics, joint_router
 from ianvs_bridge.adapters.asking import Asking
 from ianvs_bridge.paradigms._paradigm import Module, Paradigm, Plan, Wanted, alias_of
-from ianvs_bridge.paradigms._sweeps import swept, typed
+from ianvs_bridge.paradigms._sweeps import placed, swept, typed
 from ianvs_bridge.rank_files import Line
 from ianvs_bridge.routers import open_router
 from smart_coding_dataset.errors import UserError
@@ -31,7 +31,7 @@ def plan(wanted: Wanted) -> Plan:
     modules = [
         Module(type=ROWS, alias=f"{alias}_rows", hyperparameters={}),
         *(_module(place, models[place], options[place], wanted) for place in OTHER),
-        Module(type=ROUTER, alias=joint.INJECTED, hyperparameters={"router": routers}),
+        Module(type=ROUTER, alias=joint_router.INJECTED, hyperparameters={"router": routers}),
     ]
     return Plan(
         paradigm=NAME,
@@ -59,7 +59,7 @@ def _model(place: str, wanted: Wanted) -> str:
     spec: str | None = getattr(wanted, place)
     if spec is None:
         raise UserError(f"{NAME} needs a model for the {place}: --{place} SPEC")
-    return spec
+    return placed(spec)
 
 
 def _module(place: str, model: str, options: Mapping[str, Sequence[str]], wanted: Wanted) -> Module:
@@ -101,7 +101,7 @@ def returned(prediction: Mapping[str, Any]) -> list[Any]:
 
 def answers(line: Line) -> Path:
     """What the router saved: Ianvs gives a test case no folder of its own."""
-    return joint.routed(Path(line.url).parent, line.hyperparameters)
+    return joint_router.routed(Path(line.url).parent, line.hyperparameters)
 
 
 PARADIGM = Paradigm(
@@ -110,5 +110,6 @@ PARADIGM = Paradigm(
     plan=plan,
     returned=returned,
     answers=answers,
+    figures=joint_router.figures,
     subject=f"{ROUTER}-router",
 )

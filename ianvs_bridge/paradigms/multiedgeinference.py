@@ -5,17 +5,18 @@ from __future__ import annotations
 from ianvs_bridge.adapters import multi_edge_metrics
 from ianvs_bridge.paradigms import singletasklearning
 from ianvs_bridge.paradigms._paradigm import Module, Paradigm, Plan, Wanted, alias_of
-from ianvs_bridge.paradigms._sweeps import swept, typed
+from ianvs_bridge.paradigms._sweeps import placed, swept, typed
 
 NAME = "multiedgeinference"
 
 
 def plan(wanted: Wanted) -> Plan:
     """One test case for each combination of model, nodes, language, shots, seed and options."""
-    task, options = wanted.task.name, swept(wanted.model, wanted.option)
+    task, models = wanted.task.name, tuple(map(placed, wanted.model))
+    options = swept(models, wanted.option)
     alias = f"{alias_of(task)}_edges"
     others = {"nodes": wanted.nodes, "language": [wanted.language], "shots": wanted.shots, "seed": wanted.seed}
-    sweep = {"model": wanted.model, **others, **options}
+    sweep = {"model": models, **others, **options}
     return Plan(
         paradigm=NAME,
         job=alias,
@@ -30,7 +31,7 @@ def plan(wanted: Wanted) -> Plan:
         answers="*/output/inference/predictions.jsonl",
         again={
             "paradigm": NAME,
-            "model": wanted.model,
+            "model": models,
             "nodes": wanted.nodes,
             "option": typed(options),
             "seed": wanted.seed,
@@ -44,5 +45,6 @@ PARADIGM = Paradigm(
     plan=plan,
     returned=singletasklearning.PARADIGM.returned,
     answers=singletasklearning.answers,
+    figures=singletasklearning.PARADIGM.figures,
     subject="basemodel-model",
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ianvs_bridge.adapters import metrics
 from ianvs_bridge.paradigms._paradigm import Module, Paradigm, Plan, Wanted, alias_of
-from ianvs_bridge.paradigms._sweeps import swept, typed
+from ianvs_bridge.paradigms._sweeps import placed, swept, typed
 from ianvs_bridge.rank_files import Line
 
 NAME = "singletasklearning"
@@ -19,9 +19,10 @@ def algorithm_of(task: str) -> str:
 
 def plan(wanted: Wanted) -> Plan:
     """One test case for each combination of model, language, shots, seed and options."""
-    task, options = wanted.task.name, swept(wanted.model, wanted.option)
+    task, models = wanted.task.name, tuple(map(placed, wanted.model))
+    options = swept(models, wanted.option)
     others = {"language": [wanted.language], "shots": wanted.shots, "seed": wanted.seed}
-    sweep = {"model": wanted.model, **others, **options}
+    sweep = {"model": models, **others, **options}
     return Plan(
         paradigm=NAME,
         job=alias_of(task),
@@ -34,7 +35,7 @@ def plan(wanted: Wanted) -> Plan:
         metrics=metrics.names(task),
         shown=["all"],
         answers="*/output/inference/predictions.jsonl",
-        again={"model": wanted.model, "option": typed(options), "seed": wanted.seed},
+        again={"model": models, "option": typed(options), "seed": wanted.seed},
     )
 
 
@@ -49,5 +50,6 @@ PARADIGM = Paradigm(
     plan=plan,
     returned=lambda prediction: prediction,
     answers=answers,
+    figures=lambda _: {},
     subject="basemodel-model",
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ianvs_bridge import paradigms
-from ianvs_bridge.adapters.joint import INJECTED
+from ianvs_bridge.adapters.joint_router import INJECTED
 from ianvs_bridge.paradigms.jointinference import ROUTER
 from ianvs_bridge.preflight.reading import Example
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ianvs_bridge import jobs
-from ianvs_bridge.adapters.joint import JointModel, JointRouter
+from ianvs_bridge.adapters.joint import JointModel
+from ianvs_bridge.adapters.joint_router import JointRouter
 from ianvs_bridge.adapters.lines import answers
 from ianvs_bridge.adapters.metrics import value
 from ianvs_bridge.adapters.multi_edge import MultiEdge

@@ -226,6 +226,7 @@ def test_more_shots_than_examples_is_one_clear_line(host: Host, tmp_path: Path) 
             {"paradigm": "lifelong"},
             "unknown paradigm 'lifelong'; there are: jointinference, multiedgeinference, singletasklearning",
         ),
+        ({"seed": (0, 1000)}, "seed must be at most 999, found 1000"),
         ({"limit": 0}, "limit must be at least 1"),
         ({"shots": (-1,)}, "must be at least 0"),
         ({"data": "nowhere"}, "nowhere"),
