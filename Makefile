@@ -6,7 +6,9 @@ OFFLINE := HF_HUB_OFFLINE=1 HF_DATASETS_OFFLINE=1 HF_HUB_DISABLE_TELEMETRY=1
 EDGE := .venv-edge/bin
 TORCH ?= torch==2.13.0
 
-.PHONY: bench bench-edge test test-all test-edge lint clean
+COMPASS := .venv-compass/bin
+
+.PHONY: bench bench-edge test test-all test-edge test-opencompass lint clean
 
 bench: .venv/.run  ## the main job: from real packages to a leaderboard
 	$(BIN)/smart-coding bench $(ARGS)
@@ -23,13 +25,16 @@ test-all: .venv/.dev  ## every test
 test-edge: .venv-edge/.edge  ## models on this machine: exports and backends, in an environment of their own
 	$(OFFLINE) $(EDGE)/python -m pytest tests/edge $(ARGS)
 
+test-opencompass: .venv-compass/.ready  ## the generated configuration inside OpenCompass
+	$(OFFLINE) $(COMPASS)/python -m pytest tests/test_opencompass.py $(ARGS)
+
 lint: .venv/.dev  ## format, lint and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 clean:
-	rm -rf .venv .venv-edge bench build dist *.egg-info
+	rm -rf .venv .venv-edge .venv-compass bench build dist *.egg-info
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
@@ -51,4 +56,13 @@ clean:
 	$(EDGE)/python -m pip install --quiet $(TORCH)
 	$(EDGE)/python -m pip install --quiet $(firstword $(TORCH)) --editable '.[edge,languages]' 'pytest>=9'
 	$(EDGE)/python -m pip check
+	@touch $@
+
+# OpenCompass asks for older datasets and tree-sitter than we do, so pip is asked twice and complains the second time.
+.venv-compass/.ready: pyproject.toml
+	$(PYTHON) -m venv .venv-compass
+	$(COMPASS)/python -m pip install --quiet --upgrade pip
+	$(COMPASS)/python -m pip install --quiet $(TORCH)
+	$(COMPASS)/python -m pip install --quiet $(firstword $(TORCH)) opencompass==0.5.4
+	$(COMPASS)/python -m pip install --quiet 'numpy<2' 'pyarrow<26' --editable '.[languages,reliability]' 'pytest>=9'
 	@touch $@

@@ -140,15 +140,31 @@ def speed(answers: Sequence[Prediction]) -> dict[str, float | None]:
     """Seconds of the middle answer, tokens of all; what no answer tells is None."""
     timed = [p.seconds for p in answers if p.seconds is not None]
     first = [p.first_token_seconds for p in answers if p.first_token_seconds is not None]
+    rest = [per_token(p.completion_tokens, p.first_token_seconds, p.seconds) for p in answers]
+    each = [seconds for seconds in rest if seconds is not None]
     both = [(p.completion_tokens, p.seconds) for p in answers if p.completion_tokens and p.seconds]
     return {
         "median_seconds": statistics.median(timed) if timed else None,
         "median_first_token_seconds": statistics.median(first) if first else None,
+        "median_token_seconds": statistics.median(each) if each else None,
         "total_seconds": sum(timed) if timed else None,
         "prompt_tokens": _total(p.prompt_tokens for p in answers),
         "completion_tokens": _total(p.completion_tokens for p in answers),
         "tokens_per_second": sum(t for t, _ in both) / sum(s for _, s in both) if both else None,
     }
+
+
+def per_token(tokens: int | None, first: float | None, last: float | None) -> float | None:
+    """Seconds for each token after the first; None for an answer that has no second one, or does not tell.
+
+    Args:
+        tokens: Of the answer.
+        first: Seconds until the first of them.
+        last: Seconds until the last.
+    """
+    if tokens is None or tokens < 2 or first is None or last is None:
+        return None
+    return (last - first) / (tokens - 1)
 
 
 def _total(counts: Iterable[int | None]) -> int | None:

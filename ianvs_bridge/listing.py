@@ -9,17 +9,18 @@ from types import ModuleType
 from typing import Literal
 
 import evaluate_metrics
-from ianvs_bridge import backends, export, routers
+from ianvs_bridge import backends, export, paradigms, routers
 from smart_coding_dataset import kinds, rooms, tasks
 
 ROOMS: dict[str, ModuleType] = {
     "configs": kinds,
     "tasks": tasks,
     "backends": backends,
+    "paradigms": paradigms,
     "routers": routers,
     "targets": export,
 }
-Room = Literal["configs", "tasks", "metrics", "backends", "routers", "targets"]
+Room = Literal["configs", "tasks", "metrics", "backends", "paradigms", "routers", "targets"]
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ def list_members(room: Room) -> Members:
     """List what there is of a kind, each with one line about it.
 
     Args:
-        room: ``configs`` of the dataset, benchmark ``tasks``, ``metrics``, ``backends``, ``routers`` between
-            edge and cloud, or export ``targets``.
+        room: ``configs`` of the dataset, benchmark ``tasks``, ``metrics``, ``backends``, ``paradigms`` of
+            Ianvs, ``routers`` between edge and cloud, or export ``targets``.
     """
     if room == "metrics":
         folder = Path(evaluate_metrics.__file__).parent

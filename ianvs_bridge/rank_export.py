@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ianvs_bridge import rank_files
+from ianvs_bridge import measures, rank_files
 from ianvs_bridge.adapters import metrics
-from ianvs_bridge.plans import algorithm_name, alias_of
+from ianvs_bridge.paradigms import singletasklearning
+from ianvs_bridge.paradigms._paradigm import alias_of
 from ianvs_bridge.report import distinct_results
 from ianvs_bridge.results import Result
 
@@ -46,10 +47,11 @@ def export(*results: Path, out: Path = Path("ranks")) -> Exported:
 
 def _line(path: Path, result: Result) -> rank_files.Line:
     figures = {name: returned[name] for name, returned in result.metrics.items()}
-    figures |= {name: result.speed.get(name) for name in metrics.SYSTEM} | {"coverage": result.coverage}
+    figures |= {metrics.COVERAGE: result.coverage}
+    figures |= {name: result.speed.get(name) for name in measures.names()}
     return rank_files.Line(
-        algorithm=algorithm_name(result.task),
-        paradigm="singletasklearning",
+        algorithm=singletasklearning.algorithm_of(result.task),
+        paradigm=singletasklearning.NAME,
         modules={"basemodel": alias_of(result.task)},
         hyperparameters={"basemodel-model": result.backend, "basemodel-language": result.language or "own"},
         figures=figures,

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ianvs_bridge import jobs, predictions, rank_files, results
-from ianvs_bridge.adapters.joint import routed
-from ianvs_bridge.adapters.joint_metrics import COLLABORATION, TIMES
 from ianvs_bridge.adapters.lines import answers, row_of
 from ianvs_bridge.example_data import SELECTION
 from ianvs_bridge.judging import Runs
-from ianvs_bridge.plans import JOINT
+from ianvs_bridge.paradigms import paradigm_named
 from ianvs_bridge.rank_files import Line
 from ianvs_bridge.report import Report, report
 from ianvs_bridge.run import job_of
@@ -71,12 +69,15 @@ def ranks(folder: Path, /, *, baseline: str = "heuristic", out: Path = Path("rep
         name = _name(line, cases)
         try:
             summed, scored = data.score(line, runs)
+            both = _compared(line, summed)
         except UserError as error:
             differences.append(f"{name}: {error}")
             continue
         written.append(results.write(out / "results", f"{data.task.name}.{name}", summed, scored))
-        figures += len(line.figures)
-        differences += [f"{name}: {text}" for text in _differing(line, summed)]
+        figures += len(both)
+        for metric, (ranked, found) in both.items():
+            if not _same(ranked, found):
+                differences.append(f"{name}: {metric} is {ranked} in the rank and {found} from its answers")
     if not written:
         raise UserError("; ".join(differences))
     shown = report(*written, baseline=baseline, out=out)
@@ -103,7 +104,7 @@ class Data:
         Raises:
             UserError: They are not there any more, or are to other rows.
         """
-        path = _answers(line)
+        path = paradigm_named(line.paradigm).answers(line)
         # A test case has one answer a row, whatever its seed.
         given = [replace(prediction, sample=0) for _, prediction in predictions.read(path)]
         if sorted(p.id for p in given) != sorted(row.id for row in self._rows):
@@ -112,32 +113,26 @@ class Data:
         return summed_up(self.task, self._rows, given, runs, about)
 
 
-def _answers(line: Line) -> Path:
-    """Where the adapter of its paradigm left them."""
-    if line.paradigm == JOINT:
-        return routed(Path(line.url).parent, line.hyperparameters)
-    return Path(line.url) / "output/inference/predictions.jsonl"
-
-
 def _name(line: Line, cases: Sequence[Line]) -> str:
     """The model and, behind the last dot, the hyperparameters in which test cases differ."""
     mine = line.hyperparameters
-    first = "basemodel-model" if "basemodel-model" in mine else "hard_example_mining-router"
+    first = paradigm_named(line.paradigm).subject
     model = mine.get(first, line.algorithm)
     varying = [name for name in mine if len({case.hyperparameters.get(name) for case in cases}) > 1]
     marks = ",".join(f"{name.partition('-')[2]}={mine[name]}" for name in varying if name != first)
     return ".".join(predictions.safe_name(part) for part in (model, marks.replace(".", "_")) if part)
 
 
-def _differing(line: Line, summed: Mapping[str, Any]) -> Iterator[str]:
+def _compared(line: Line, summed: Mapping[str, Any]) -> dict[str, tuple[float | None, float | None]]:
+    """What the rank says and what the answers say, by metric.
+
+    Answers do not tell what was seen of the device.
+    """
+    paradigm = paradigm_named(line.paradigm)
     ours = {name: returned[name] for name, returned in summed["metrics"].items()}
     ours |= {"coverage": summed["coverage"], **summed["speed"]}
-    for name, ranked in line.figures.items():
-        if name in COLLABORATION or (ranked is None and name in TIMES and line.paradigm == JOINT):
-            continue  # of both places together: one file of answers does not tell
-        found = ours.get(name)
-        if not _same(ranked, found):
-            yield f"{name} is {ranked} in the rank and {found} from its answers"
+    ours |= paradigm.figures(paradigm.answers(line))
+    return {name: (ranked, ours[name]) for name, ranked in line.figures.items() if name in ours}
 
 
 def _same(one: float | None, other: float | None) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ianvs_bridge import jobs
-from ianvs_bridge.example import JOB
+from ianvs_bridge.example_files import JOB
 from smart_coding_dataset.errors import UserError
 
 HOW = (

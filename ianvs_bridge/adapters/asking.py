@@ -13,8 +13,8 @@ from ianvs_bridge.selection import language_of, task_named
 from smart_coding_dataset.errors import unknown
 
 LANGUAGES = ("own", "en", "zh")
-OURS = ("model", "language", "shots", "seed")
-"""Hyperparameters that every model has; all others are options of its backend."""
+OURS = ("model", "language", "shots", "seed", "nodes")
+"""Hyperparameters of ours; all others are options of the backend."""
 
 
 class Asking:
@@ -58,6 +58,17 @@ class Asking:
 def as_text(hyperparameters: Mapping[str, object]) -> dict[str, str]:
     """The options of the backend among hyperparameters, as text again: YAML makes numbers of some."""
     return {name: str(value) for name, value in hyperparameters.items() if name not in OURS}
+
+
+def ready(backend: Backend) -> None:
+    """Load now what a backend would load with the first question, so that loading is no part of an answer.
+
+    What goes wrong is left to the questions: each row will say it.
+    """
+    try:
+        getattr(backend, "engine", None)
+    except Exception as failure:
+        LOG.warning("the model is not loaded: %s: %s", type(failure).__name__, failure)
 
 
 def survive(backend: Backend, requests: Sequence[Request]) -> Iterator[Completion]:

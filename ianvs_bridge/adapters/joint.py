@@ -1,6 +1,7 @@
-"""A model on the edge, one in the cloud, and a router between them: what a generated ``joint_TASK.py`` inherits.
+"""A model on the edge or in the cloud, and the rows that they answer: what a generated ``joint_TASK.py`` inherits.
 
-Ianvs hands each row to the router, in the mode ``mining-then-inference``, and then to the model that it chose.
+Ianvs hands each row to the router (``joint_router``), in the mode ``mining-then-inference``, and then to the model
+that it chose.
 """
 
 from __future__ import annotations
@@ -12,19 +13,12 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from ianvs_bridge.adapters.asking import Asking
-from ianvs_bridge.adapters.kept import Kept
-from ianvs_bridge.adapters.lines import Rows, answers, row_of
-from ianvs_bridge.adapters.log import LOG
-from ianvs_bridge.predictions import Prediction, safe_name, to_line
-from ianvs_bridge.rank_files import key_of
-from ianvs_bridge.routers import open_router
-from ianvs_bridge.routers._router import Case
-from smart_coding_dataset.writing import write_whole
+from ianvs_bridge.adapters.kept import Kept, kept
+from ianvs_bridge.adapters.lines import Rows, shown
+from ianvs_bridge.predictions import Prediction
 
-INJECTED = "OracleRouter"
-"""The one alias of a router to which Ianvs hands both models. Without them a router cannot look at an answer."""
 _KEPT: dict[Path, dict[str, Kept]] = {}
-"""By folder of answers, then by model: what failed is asked again by the next process, not by the next router."""
+"""By folder of the algorithm and by model: what failed is asked again by the next process, not the next router."""
 
 
 class JointRows:
@@ -59,8 +53,7 @@ class JointModel:
         """
         self.asking = Asking(self.task, model=model, shots=shots, **hyperparameters)
         self.hyperparameters: Mapping[str, object] = {"model": model, "shots": shots, **hyperparameters}
-        train = self.data.parents[1] / "train_data/data.jsonl"  # which Ianvs does not read in this paradigm
-        self._pool = [row_of(answer) for answer in answers(train)] if shots else []
+        self._pool = shown(self.data) if shots else []  # Ianvs does not read them in this paradigm
         self._before: dict[str, list[Prediction]] = {}
         self._kept: Kept | None = None
 
@@ -116,79 +109,14 @@ class JointModel:
             self._kept.close()
 
     def _file(self) -> Kept:
-        folder = Path(os.environ["RESULT_SAVED_URL"]) / "answers"
+        folder = Path(os.environ["RESULT_SAVED_URL"])
         open_files = _KEPT.setdefault(folder, {})
         name = repr((self.task, sorted(self.hyperparameters.items())))
         if name not in open_files:
-            content = self.data.read_bytes() + b"".join(repr(row).encode("utf-8", "replace") for row in self._pool)
-            ids = {answer["id"] for answer in answers(self.data)}
-            open_files[name] = Kept(folder, self.asking, content, ids)
+            open_files[name] = kept(folder, self.asking, self.data, self._pool)
         return open_files[name]
 
 
 def _total(seconds: Iterable[float | None]) -> float | None:
     known = list(seconds)
     return None if None in known else sum(s for s in known if s is not None)
-
-
-class JointRouter:
-    """The module ``hard_example_mining``: a hard row is one for the cloud."""
-
-    def __init__(self, *, router: str, edgemodel: JointModel, cloudmodel: JointModel) -> None:
-        """Take a router; Ianvs adds the models.
-
-        Args:
-            router: ``ROUTER`` or ``ROUTER:WHAT``.
-            edgemodel: The model on the edge.
-            cloudmodel: The model in the cloud.
-
-        Raises:
-            UserError: There is no such router.
-        """
-        self._spec, self._router = router, open_router(router)
-        self._edge, self._cloud = edgemodel, cloudmodel
-        self._chosen: list[tuple[Any, JointModel]] = []
-
-    def __call__(self, data: Any) -> bool:
-        """Whether the cloud is to answer this row."""
-        edge, cloud = self._edge, self._cloud
-        case = Case(
-            task=edge.asking.task,
-            row=data,
-            request=edge.request(data),
-            edge=lambda sample: edge.ask(data, sample),
-            cloud=lambda: cloud.ask(data),
-        )
-        is_hard = self._router.to_cloud(case)
-        chosen = cloud if is_hard else edge
-        chosen.after(data, [edge.ask(data, sample) for sample in range(self._router.edge_answers)])
-        self._chosen.append((data, chosen))
-        return is_hard
-
-    def cleanup(self) -> None:
-        """Save what was answered under this router as one predictions file, which ``score`` and ``ranks`` read."""
-        path = routed(Path(os.environ["RESULT_SAVED_URL"]), self._hyperparameters())
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lines = (to_line(replace(model.given(row), backend=self._spec)) for row, model in self._chosen)
-        write_whole(path, "".join(lines))
-        LOG.info("%s: %s", self._spec, path)
-
-    def _hyperparameters(self) -> dict[str, str]:
-        models = {"edgemodel": self._edge.hyperparameters, "cloudmodel": self._cloud.hyperparameters}
-        named = {f"{kind}-{n}": str(v) for kind, given in models.items() for n, v in given.items()}
-        return {**named, "hard_example_mining-router": self._spec}
-
-
-def routed(folder: Path, hyperparameters: Mapping[str, str]) -> Path:
-    """The answers of one test case. Ianvs gives it no folder of its own: so its hyperparameters are in the name.
-
-    Args:
-        folder: That of the algorithm, in the workspace.
-        hyperparameters: ``TYPE-NAME`` and the value as text, as in the rank.
-    """
-    mine = {name: value for name, value in hyperparameters.items() if name not in ADDED}
-    return folder / "routed" / f"{safe_name(mine['hard_example_mining-router'])}.{key_of(mine)}.jsonl"
-
-
-ADDED = ("hard_example_mining-edgemodel", "hard_example_mining-cloudmodel")
-"""What Ianvs adds to the hyperparameters of a router."""

@@ -12,6 +12,7 @@ from typing import Any
 from ianvs_bridge.adapters import metrics
 from ianvs_bridge.adapters.log import LOG
 from ianvs_bridge.adapters.metrics import Metric, Truth
+from ianvs_bridge.selection import task_named
 
 Answered = Sequence[Mapping[str, Any]]
 """One result a row."""
@@ -49,11 +50,13 @@ COLLABORATION: dict[str, Callable[[Answered], float | None]] = {
 
 TIMES = {"median_seconds": "seconds", "median_first_token_seconds": "first_token_seconds"}
 """Metrics over times, and the field of an answer that each is over."""
+UNTIMED = "not every answer was timed, and those of one place say nothing of both"
+UNCOUNTED = "the backend in the cloud does not report it"
 
 
 def names(task: str) -> list[str]:
     """The metrics of an example, as they are registered and ranked; the first one sorts."""
-    return [*metrics.names(task), *COLLABORATION]
+    return [*task_named(task).metrics, metrics.COVERAGE, *TIMES, "tokens_per_second", *COLLABORATION]
 
 
 def functions(task: str) -> dict[str, Metric]:
@@ -68,14 +71,15 @@ def value(name: str, y_true: Truth, y_pred: Sequence[Sequence[Any]]) -> float | 
         ValueError: The predictions are not those of the rows, one each and in their order.
     """
     answered = [result for _, result, *_ in y_pred]
-    if None in (each["prediction"].get(TIMES.get(name, "id")) for each in answered):
-        LOG.warning(
-            "%s is left blank: not every answer was timed, and those of one place say nothing of both", name
-        )
-        return None
-    if name not in COLLABORATION:
+    known = figures(answered)
+    if name not in known:
         return metrics.value(name, y_true, [each["prediction"] for each in answered])
-    figure = COLLABORATION[name](answered)
-    if figure is None:
-        LOG.warning("%s is left blank: the backend in the cloud does not report it", name)
-    return figure
+    if known[name] is None:
+        LOG.warning("%s is left blank: %s", name, UNTIMED if name in TIMES else UNCOUNTED)
+    return known[name]
+
+
+def figures(answered: Answered) -> dict[str, float | None]:
+    """What is said of both places together: ``COLLABORATION``, and None for times that not every answer has."""
+    untimed = (name for name, field in TIMES.items() if None in (each["prediction"][field] for each in answered))
+    return {name: figure(answered) for name, figure in COLLABORATION.items()} | dict.fromkeys(untimed)

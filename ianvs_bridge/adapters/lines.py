@@ -93,6 +93,11 @@ def answers(path: Path) -> list[dict[str, Any]]:
     return [value for _, value in _read(path)]
 
 
+def shown(path: Path) -> list[Any]:
+    """The rows for few-shot examples that belong to the data file of a test."""
+    return [row_of(answer) for answer in answers(path.parents[1] / "train_data/data.jsonl")]
+
+
 def _read(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each question, put together as Ianvs does, and its answer."""
     if not path.is_file():

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, ClassVar
 
-from ianvs_bridge.adapters.asking import Asking, survive
+from ianvs_bridge.adapters.asking import Asking
+from ianvs_bridge.adapters.kept import kept
 from ianvs_bridge.adapters.lines import Rows, row_of
 from ianvs_bridge.adapters.log import LOG
-from ianvs_bridge.backends._backend import Backend, Request
-from ianvs_bridge.predict import prediction
-from ianvs_bridge.predictions import Prediction, to_line
+from ianvs_bridge.adapters.watched import Answers, Watch
+from ianvs_bridge.predictions import to_line
+from smart_coding_dataset.writing import write_whole
 
 
 class SingleTask:
@@ -40,7 +40,6 @@ class SingleTask:
         """
         self._asking, self._seed = Asking(self.task, model=model, **hyperparameters), seed
         self._pool: list[Any] = []
-        self._backend: Backend | None = None
 
     def preprocess(self) -> None:
         """Nothing to prepare. Ianvs needs the method, and calls it twice if it returns anything."""
@@ -52,38 +51,36 @@ class SingleTask:
     def save(self, model_path: str) -> None:
         """Nothing was trained. That None is returned sends ``initial_model_url`` to ``load``."""
 
-    def load(self, model_url: str | None = None) -> None:  # noqa: ARG002  the model is a hyperparameter
-        """Open the backend.
+    def load(self, model_url: str | None = None) -> None:
+        """Nothing yet: the model is a hyperparameter, and the first new question opens it."""
 
-        Raises:
-            UserError: There is no such backend, or it cannot use what follows its name, or an option.
-        """
-        self._backend = self._asking.open()
-
-    def predict(self, data: Any, **kwargs: Any) -> list[dict[str, Any]]:  # noqa: ARG002
-        """Answer every question and return the predictions, each of them saved as it came.
+    def predict(self, data: Any, **kwargs: Any) -> Answers:  # noqa: ARG002
+        """Answer every question and return the predictions, each of them kept as it came, and what was seen.
 
         Args:
             data: An array of questions, or the dataset object of the metadata form.
             kwargs: Ianvs passes none.
 
         Raises:
-            UserError: There are no questions, or one is not in the data file.
+            UserError: There are no questions, one is not in the data file, or the backend cannot be opened.
         """
         questions = [str(question) for question in getattr(data, "x", data)]  # numpy.str_ is no plain str
         rows = Rows(self.data).of(questions)
         requests = [self._asking.request(row, self._pool, self._seed) for row in rows]
-        path = Path(os.environ["RESULT_SAVED_URL"]) / "predictions.jsonl"
+        mine = Path(os.environ["RESULT_SAVED_URL"])
+        LOG.info("%s answers %d questions of %s", self._asking.model, len(requests), self.task)
+        # Beside the folders of all test cases, which have another name in every run.
+        store = kept(mine.parents[2], self._asking, self.data, self._pool)
+        watch, left = Watch(self._asking.model), sum(not store.has(request) for request in requests)
+        if left:
+            store.open()
+        watch.ask()
+        answers, seen = list(store.answers(requests)), watch.seen()
+        path = mine / "predictions.jsonl"
         path.parent.mkdir(parents=True, exist_ok=True)  # Ianvs names the folder and does not make it
-        LOG.info("%s answers %d questions of %s into %s", self._asking.model, len(requests), self.task, path)
-        return [asdict(each) for each in self._saved(path, requests)]
-
-    def _saved(self, path: Path, requests: Sequence[Request]) -> Iterator[Prediction]:
-        assert self._backend is not None, "Ianvs calls load before predict"
-        answers = survive(self._backend, requests)
-        with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            for request, answer in zip(requests, answers, strict=True):
-                answered = prediction(self._asking.model, request, answer)
-                file.write(to_line(answered))
-                file.flush()
-                yield answered
+        write_whole(path, "".join(map(to_line, answers)))
+        LOG.info("%s: %s", self._asking.model, path)
+        found = Answers(map(asdict, answers))
+        if left == len(requests):  # else what was seen is of a part of them
+            found.seen = seen
+        return found

@@ -27,6 +27,17 @@ def open_backend(spec: str, options: Mapping[str, str] = _options.NONE) -> Backe
     return backend
 
 
+def is_elsewhere(spec: str) -> bool:
+    """Whether the model of a backend runs outside this process and all that it starts.
+
+    Raises:
+        UserError: There is no such backend.
+    """
+    name = spec.partition(":")[0]
+    rooms.member(sys.modules[__name__], name, "load")
+    return getattr(sys.modules[f"{__name__}.{name}"], "ELSEWHERE", False)
+
+
 def read_options(spec: str, options: Mapping[str, str]) -> object:
     """The options of a backend, typed, without opening it; those that are not given are at their default.
 

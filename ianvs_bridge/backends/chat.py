@@ -14,6 +14,9 @@ from ianvs_bridge.backends import _options
 from ianvs_bridge.backends._backend import Completion, Request
 from smart_coding_dataset.errors import UserError
 
+ELSEWHERE = True
+"""The model is in another process, and perhaps on another machine."""
+
 
 class Chat:
     """Shows the server the messages alone, never the row."""

@@ -94,6 +94,19 @@ def peaks(pid: int, root: Path = ROOT) -> dict[int, int]:
     return found
 
 
+def forget_peaks(pid: int, root: Path = ROOT) -> bool:
+    """Let the peaks of ``pid`` and of all that it started begin anew, at what each has now.
+
+    Returns whether that could be done; where it could not, an old peak is not to be told from a new one.
+    """
+    try:
+        for each in _family(pid, root):
+            (root / f"proc/{each}/clear_refs").write_text("5", encoding="ascii")
+    except OSError:
+        return False
+    return True
+
+
 def _family(pid: int, root: Path) -> list[int]:
     children: dict[int, list[int]] = {}
     for path in (root / "proc").glob("[0-9]*/stat"):

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from typing import Any
 from ianvs_bridge.backends import open_backend
 from ianvs_bridge.backends._backend import Backend, Completion, Request
 from ianvs_bridge.selection import language_of, select, spread, task_named
+from ianvs_bridge.speaking import voice
 from smart_coding_dataset.errors import UserError
 
 
@@ -88,13 +88,11 @@ def _tokens(completions: list[Completion]) -> int | None:
 
 
 def main() -> None:
-    """Keep standard output for what is said: libraries that print are sent to standard error."""
-    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
+    """Do what standard input says."""
+    speak = voice()
 
     def say(event: str, **values: object) -> None:
-        out.write(json.dumps({"event": event, **values}) + "\n")
-        out.flush()
+        speak({"event": event, **values})
 
     try:
         work(Job(**json.load(sys.stdin)), say)

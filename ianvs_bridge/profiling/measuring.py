@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ianvs_bridge.judging import per_token
 from ianvs_bridge.profiling.child import Job
 from ianvs_bridge.profiling.figures import Figure, many, one
 from ianvs_bridge.profiling.watching import Watched, watch
 
 NO_MEMORY = "this system does not tell what a process took (no /proc)"
 NO_FIRST = "the backend does not tell when its first token came"
+NO_REST = f"{NO_FIRST}, or no answer had two tokens"
 NO_TOKENS = "the backend counts no tokens"
+NO_FILES = "the backend reads no files"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,7 @@ def measure(job: Job, loads: int) -> Profiled:
             **_times(runs),
             **_speeds(runs, whole.said("together")[0]),
             **_memory(whole),
-            "disk_bytes": one("B", on_disk(job.model), "the backend reads no files"),
+            "disk_bytes": one("B", on_disk(job.model), NO_FILES),
             "answer_joules": one("J", _share(whole.joules, len(runs)), whole.no_energy or "no run"),
         },
         failed=len(errors),
@@ -56,18 +59,13 @@ def measure(job: Job, loads: int) -> Profiled:
 
 
 def _times(runs: Sequence[Mapping[str, Any]]) -> dict[str, Figure]:
-    tokens = [_per_token(run) for run in runs]
+    keys = ("completion_tokens", "first_token_seconds", "seconds")
+    tokens = [per_token(*(run[key] for key in keys)) for run in runs]
     return {
         "answer_seconds": many("s", [run["wall"] for run in runs], "no run"),
         "first_token_seconds": many("s", [run["first_token_seconds"] for run in runs], NO_FIRST),
-        "token_seconds": many("s", tokens, f"{NO_FIRST}, or no answer had two tokens"),
+        "token_seconds": many("s", tokens, NO_REST),
     }
-
-
-def _per_token(run: Mapping[str, Any]) -> float | None:
-    """Seconds for each token after the first; None for an answer that has no second one, or does not tell."""
-    count, first, last = run["completion_tokens"], run["first_token_seconds"], run["seconds"]
-    return None if first is None or last is None or (count or 0) < 2 else (last - first) / (count - 1)
 
 
 def _speeds(runs: Sequence[Mapping[str, Any]], together: Mapping[str, Any]) -> dict[str, Figure]:

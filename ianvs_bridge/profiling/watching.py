@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from ianvs_bridge.device import memory
@@ -41,20 +42,32 @@ class Watched:
 class Sampler(threading.Thread):
     """Remembers the peak of each process, while it lives."""
 
-    def __init__(self, pid: int) -> None:
-        """Watch ``pid`` and all that it starts."""
+    def __init__(
+        self, pid: int, interval: float = INTERVAL, root: Path = memory.ROOT, meter: Meter | None = None
+    ) -> None:
+        """Watch ``pid`` and all that it starts.
+
+        Args:
+            pid: The process.
+            interval: Seconds between two looks.
+            root: Of the file system in which the kernel tells.
+            meter: Looked at as well, so that none of its counters begins again unseen.
+        """
         super().__init__(daemon=True)
-        self._pid, self._over = pid, threading.Event()
+        self._pid, self._interval, self._root, self._meter = pid, interval, root, meter
+        self._over = threading.Event()
         self._peaks: dict[int, int] = {}
 
     def run(self) -> None:
         """Look again and again, until ``stop``."""
-        while not self._over.wait(INTERVAL):
+        while not self._over.wait(self._interval):
             self.look()
+            if self._meter:
+                self._meter.look()
 
     def look(self) -> int | None:
         """The sum of the peaks until now; None where the system does not tell."""
-        for pid, peak in memory.peaks(self._pid).items():
+        for pid, peak in memory.peaks(self._pid, self._root).items():
             self._peaks[pid] = max(peak, self._peaks.get(pid, 0))
         return sum(list(self._peaks.values())) or None
 

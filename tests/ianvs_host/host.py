@@ -12,9 +12,10 @@ from typing import Any
 
 import yaml
 
-from ianvs_host import data, factory, joint, modules, rank
+from ianvs_host import data, factory, joint, modules, multiedge, rank
 
 Parameters = dict[str, Any]
+PARADIGMS = ("singletasklearning", "multiedgeinference", "jointinference")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,9 @@ class Host:
         instances = {module["type"]: self._instance(module, parameters) for module, parameters in case.modules}
         if case.paradigm == "singletasklearning":
             answers = self._answers(instances["basemodel"], case.initial, output, files)
+        elif case.paradigm == "multiedgeinference":
+            os.environ["LOCAL_TEST"] = "TRUE"
+            answers = multiedge.answers(self._call, instances["basemodel"], case.initial, output, files)
         else:
             mode = environment.get("hard_example_mining_mode", "mining-then-inference")
             answers = joint.answers(instances, self.factory, data.load(files[1]), output, mode)
@@ -85,15 +89,15 @@ class Host:
         modules.load(metric["url"])
         return self.factory.get_cls("general", metric["name"])
 
-    def _call(self, model: Any, method: str, *values: Any) -> Any:
+    def _call(self, model: Any, method: str, *values: Any, **named: Any) -> Any:
         self.calls.append(method)
-        return getattr(model, method)(*values)
+        return getattr(model, method)(*values, **named)
 
 
 def _cases(name: str, url: str) -> Iterator[Case]:
     """The test cases of an algorithm: the cartesian product of the hyperparameters of all its modules."""
     config = _yaml(url)["algorithm"]
-    assert config["paradigm_type"] in ("singletasklearning", "jointinference")
+    assert config["paradigm_type"] in PARADIGMS
     combined = [[(module, parameters) for parameters in _combinations(module)] for module in config["modules"]]
     for chosen in itertools.product(*combined):
         modules = [(module, dict(parameters)) for module, parameters in chosen]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from executing import needs_isolation
 
-from ianvs_bridge.example import BENCH, example
+from ianvs_bridge.example import example
+from ianvs_bridge.example_files import BENCH
 from ianvs_host.conftest import rank
 from ianvs_host.host import Host
 

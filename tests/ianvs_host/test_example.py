@@ -20,7 +20,8 @@ from chat_host.minds import engineer
 from ianvs_bridge.adapters import asking, metrics, offline
 from ianvs_bridge.backends._backend import Completion, Request
 from ianvs_bridge.cli import build_app
-from ianvs_bridge.example import BENCH, example
+from ianvs_bridge.example import example
+from ianvs_bridge.example_files import BENCH
 from ianvs_bridge.predict import predict
 from ianvs_host.agreeing import agrees, scored
 from ianvs_host.conftest import rank
@@ -98,7 +99,7 @@ def test_the_rank_is_sorted_by_the_first_metric_and_shows_all_in_a_fixed_order(h
     folder = host.run(str(job))
     assert [line["basemodel-model"] for line in rank(folder)] == ["reference", "echo"]
     header = next(csv.reader((folder / "selected_rank.csv").open(encoding="utf-8")))
-    assert header[1:10] == ["algorithm", *metrics.names("comment_function")]
+    assert header[1:15] == ["algorithm", *metrics.names("comment_function")]
 
 
 def test_metadata_has_the_four_dimensions_and_a_judge_prompt_for_each_row(tmp_path: Path) -> None:
@@ -216,6 +217,16 @@ def test_more_shots_than_examples_is_one_clear_line(host: Host, tmp_path: Path) 
         ({"option": ("max_tokens=9",)}, "reference: unknown option 'max_tokens'; there are: none"),
         ({"model": ("chat:m@http://127.0.0.1:9/v1",), "option": ("max_tokens=many",)}, "whole number"),
         ({"option": ("max_tokens",)}, "expected NAME=VALUE"),
+        ({"edge": "echo"}, "singletasklearning takes no --edge; it takes --model, --seed"),
+        (
+            {"paradigm": "jointinference", "model": ("echo",)},
+            "no --model; it takes --edge, --cloud, --router",
+        ),
+        (
+            {"paradigm": "lifelong"},
+            "unknown paradigm 'lifelong'; there are: jointinference, multiedgeinference, singletasklearning",
+        ),
+        ({"seed": (0, 1000)}, "seed must be at most 999, found 1000"),
         ({"limit": 0}, "limit must be at least 1"),
         ({"shots": (-1,)}, "must be at least 0"),
         ({"data": "nowhere"}, "nowhere"),
@@ -272,13 +283,13 @@ def test_saved_predictions_score_the_same_again(host: Host, tmp_path: Path) -> N
         offline.rescore("comment_line", tmp_path / TEST / "data.jsonl", saved)
 
 
-def test_op_eval_prints_a_line_for_each_run(host: Host, tmp_path: Path) -> None:
+def test_what_was_saved_is_scored_again_without_a_rank(host: Host, tmp_path: Path) -> None:
     job = example("comment_line", out=tmp_path, limit=2).job
-    script = [sys.executable, str(tmp_path / BENCH / "testalgorithms/gen/op_eval.py")]
+    script = [sys.executable, "-m", "ianvs_bridge.adapters.offline", str(job)]
     early = subprocess.run(script, capture_output=True, text=True, check=False, cwd="/")
     assert (early.returncode, early.stderr) == (
         1,
-        "op_eval: no predictions yet: run the example first, or name one\n",
+        "offline: no predictions yet: run the example first, or name some\n",
     )
     host.run(str(job))
     done = subprocess.run(script, capture_output=True, text=True, check=True, cwd="/")

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ianvs_bridge.adapters import metrics
-from ianvs_bridge.example import BENCH, example
+from ianvs_bridge.example import example
+from ianvs_bridge.example_files import BENCH
 from ianvs_bridge.preflight import check
 from ianvs_bridge.run import installed, run
 from ianvs_host.host import Host
@@ -68,6 +69,7 @@ MISTAKES = {
     "no testenv": (removed(TESTENV), "cannot be read"),
     "broken YAML": (written(TESTENV, "testenv: ["), "testenv.yaml: cannot be read"),
     "no such section": (written(TESTENV, "other: {}"), "no section 'testenv'"),
+    "no algorithm": (replaced(JOB, "algorithms:\n", "algorithms: []\n    others:\n"), "algorithms: there is none"),
     "no rank": (replaced(JOB, "selected_dataitem:", "selected:"), "rank.selected_dataitem: missing"),
     "values that are no list": (replaced(ALGORITHM, '["reference", "echo"]', "echo"), "expected `- NAME: "),
     "two keys in an item": (replaced(ALGORITHM, "- seed", "  seed"), "expected `- NAME: "),

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ianvs_bridge import rank_files, results
-from ianvs_bridge.adapters.metrics import names
+from ianvs_bridge import measures, rank_files, results
+from ianvs_bridge.adapters.metrics import names, of_answers
 from ianvs_bridge.example import example
 from ianvs_bridge.jobs import Benchmarkingjob, read
 from ianvs_bridge.predict import predict
@@ -49,7 +49,7 @@ def all_rank(folder: Path) -> Path:
 def test_the_report_of_a_rank_is_that_of_predict_and_score(ran: Path, tmp_path: Path) -> None:
     shown = ranks(ran, out=tmp_path / "report")
     assert shown.ok
-    assert shown.figures == 3 * len(names(TASK))
+    assert shown.figures == 3 * len(of_answers(TASK))
     done = predict(TASK, model=MODELS, limit=3, out=tmp_path / "predictions")
     scores = score(*(file.path for file in done.files), limit=3, out=tmp_path / "results")
     expected = {r.backend: r for r in (results.read(path)[0] for path, _ in scores.files)}
@@ -135,7 +135,7 @@ def test_exported_results_are_the_rank_that_ianvs_writes(ran: Path, tmp_path: Pa
         ours = {line["basemodel-model"]: line for line in rank(folder, name)}
         for line in rank(all_rank(ran).parent, name):
             other = ours.pop(line["basemodel-model"])
-            same = {key for key in other if key not in ("time", "url", "median_seconds")}
+            same = {key for key in other if key not in ("time", "url", *measures.names())}
             assert {key: line[key] for key in same} == {key: other[key] for key in same}
         assert not ours
     assert [line["rank"] for line in rank(folder)] == ["1", "2", "3"]

@@ -21,7 +21,8 @@ from ianvs_bridge import example_data
 from ianvs_bridge.adapters import asking, metrics
 from ianvs_bridge.adapters.lines import Rows
 from ianvs_bridge.backends._backend import Completion, Request
-from ianvs_bridge.example import BENCH, example
+from ianvs_bridge.example import example
+from ianvs_bridge.example_files import BENCH
 from ianvs_bridge.selection import task_named
 from ianvs_host import data
 from ianvs_host.conftest import rank
@@ -116,9 +117,10 @@ def test_generated_files_import_no_siblings_and_leave_the_path_alone(tmp_path: P
     for path in (tmp_path / BENCH).rglob("*.py"):
         code = path.read_text("utf-8")
         froms = {node.module for node in ast.walk(ast.parse(code)) if isinstance(node, ast.ImportFrom)}
-        assert {str(name).partition(".")[0] for name in froms} <= {"ianvs_bridge", "sedna", "pathlib"}
+        theirs = {"opencompass"} if path.stem == "op_eval" else {"sedna", "pathlib"}
+        assert {str(name).partition(".")[0] for name in froms} <= {"ianvs_bridge", *theirs}
         assert "sys.path" not in code
-        assert len(code.splitlines()) <= 30
+        assert len(code.splitlines()) <= 45
 
 
 def test_every_method_is_there_and_preprocess_is_called_once(host: Host, tmp_path: Path) -> None:
