@@ -13,7 +13,7 @@ COMPASS := .venv-compass/bin
 bench: .venv/.run  ## the main job: from real packages to a leaderboard
 	$(BIN)/smart-coding bench $(ARGS)
 
-bench-edge: .venv-edge/.edge  ## the same with the small model: trained, exported, profiled; fifteen minutes more
+bench-edge: .venv-edge/.edge  ## the same with the small model: trained, exported, profiled; twenty minutes more
 	$(EDGE)/smart-coding bench --edge $(ARGS)
 
 test: .venv/.dev  ## the tests, without those marked slow, on every core

@@ -173,7 +173,9 @@ def openvino_genai(folder: Path, tokens: int, threads: int) -> Ask:
     import openvino_genai as genai
     from openvino import Tensor
 
-    pipeline = genai.LLMPipeline(str(folder / "openvino"), "CPU", **exact(threads))
+    scheduler = genai.SchedulerConfig()  # without one it keeps what prompts begin with, and these begin alike
+    scheduler.max_num_batched_tokens, scheduler.max_num_seqs = 8192, 1
+    pipeline = genai.LLMPipeline(str(folder / "openvino"), "CPU", scheduler_config=scheduler, **exact(threads))
     config = genai.GenerationConfig()
     config.max_new_tokens, config.ignore_eos = tokens, True
 

@@ -123,6 +123,14 @@ def test_a_stop_string_ends_an_answer_wherever_its_tokens_are(stop: str) -> None
         assert answer.completion_tokens == len((text.partition(stop)[0] + stop).encode()), "not one token more"
 
 
+def test_several_stops_are_a_json_list_as_for_models_behind_a_server() -> None:
+    engine = Parrot([*b"first ### then END", END])
+    assert one(engine, stop='["END", "###"]').text == "first "
+    assert one(engine, stop='["["]').text == "first ### then END"
+    with pytest.raises(ValueError, match="stop must be a text or a JSON list of texts, found \\[1\\]"):
+        one(engine, stop="[1]")
+
+
 TEXTS = st.text(alphabet="ab`é中\n", max_size=30)
 
 

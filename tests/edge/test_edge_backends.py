@@ -69,6 +69,13 @@ def test_greedy_answers_are_the_same_on_every_runtime_and_in_every_batch(
     assert texts(spec(family, runtime), requests(), batch=4) == plain
 
 
+def test_answers_are_the_same_where_openvino_keeps_what_prompts_begin_with(spec: Any) -> None:
+    asked = [*requests(), *requests()]
+    plain = texts(spec("qwen3", "openvino"), asked)
+    assert texts(spec("qwen3", "openvino"), asked, reuse=True) == plain
+    assert texts(spec("qwen3", "openvino"), asked, reuse=True, batch=1) == plain
+
+
 @pytest.mark.parametrize("runtime", RUNTIMES)
 def test_samples_differ_and_come_again_whatever_else_is_asked(runtime: str, spec: Any) -> None:
     greedy, first, second = (requests(sample=sample) for sample in (0, 1, 2))
