@@ -114,20 +114,6 @@ def test_a_model_that_is_no_decoder_is_refused_by_name(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-def test_a_model_that_the_builder_does_not_know_is_one_line(tmp_path: Path) -> None:
-    from transformers import GPT2Config, GPT2LMHeadModel
-
-    tiny.words_of(tmp_path)
-    GPT2LMHeadModel(GPT2Config(vocab_size=tiny.VOCABULARY, n_embd=32, n_layer=1, n_head=2)).save_pretrained(
-        tmp_path
-    )
-    with pytest.raises(
-        UserError, match=r"onnx: the builder of onnxruntime-genai cannot convert this model \(.+\)$"
-    ):
-        export(str(tmp_path), to="onnx", out=tmp_path / "out")
-    assert not (tmp_path / "out").exists()
-
-
 def test_optimum_resolves_task_and_class(model: Any) -> None:
     from ianvs_bridge.export import _optimum
 
