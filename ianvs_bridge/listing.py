@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Literal
 
 import evaluate_metrics
-from ianvs_bridge import backends, export, paradigms, routers
+from ianvs_bridge import backends, export, measures, paradigms, routers
 from smart_coding_dataset import kinds, rooms, tasks
 
 ROOMS: dict[str, ModuleType] = {
@@ -18,9 +18,10 @@ ROOMS: dict[str, ModuleType] = {
     "backends": backends,
     "paradigms": paradigms,
     "routers": routers,
+    "measures": measures,
     "targets": export,
 }
-Room = Literal["configs", "tasks", "metrics", "backends", "paradigms", "routers", "targets"]
+Room = Literal["configs", "tasks", "metrics", "backends", "paradigms", "routers", "measures", "targets"]
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ def list_members(room: Room) -> Members:
     """List what there is of a kind, each with one line about it.
 
     Args:
-        room: ``configs`` of the dataset, benchmark ``tasks``, ``metrics``, ``backends``, ``paradigms`` of
-            Ianvs, ``routers`` between edge and cloud, or export ``targets``.
+        room: ``configs`` of the dataset, benchmark ``tasks``, ``metrics``, ``backends``, ``paradigms`` of Ianvs,
+            its ``routers`` between edge and cloud and its ``measures`` of a device, or export ``targets``.
     """
     if room == "metrics":
         folder = Path(evaluate_metrics.__file__).parent
