@@ -13,11 +13,11 @@ COMPASS := .venv-compass/bin
 bench: .venv/.run  ## the main job: from real packages to a leaderboard
 	$(BIN)/smart-coding bench $(ARGS)
 
-bench-edge: .venv-edge/.edge  ## the same with the small model: trained, exported, profiled; fifteen minutes more
+bench-edge: .venv-edge/.edge  ## the same with the small model: trained, exported, profiled; twenty minutes more
 	$(EDGE)/smart-coding bench --edge $(ARGS)
 
-test: .venv/.dev  ## the tests, without those marked slow
-	$(OFFLINE) $(BIN)/python -m pytest -m "not slow" $(ARGS)
+test: .venv/.dev  ## the tests, without those marked slow, on every core
+	$(OFFLINE) $(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile $(ARGS)
 
 test-all: .venv/.dev  ## every test
 	$(OFFLINE) $(BIN)/python -m pytest $(ARGS)

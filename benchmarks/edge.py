@@ -48,7 +48,7 @@ def make(folder: Path) -> None:
         model = Qwen3ForCausalLM(Qwen3Config(**{**tiny.SMALL, **LARGER}, tie_word_embeddings=False))
         model.lm_head.weight.data[tiny.SMALL["eos_token_id"]] = 0  # never the likeliest
         model.save_pretrained(source)
-    for target in ("onnx", "openvino"):
+    for target in ("onnx", "openvino", "gguf"):
         if not (folder / target).exists():
             export(str(source), to=target, precision="fp32", rows=0, out=folder / target)
 
@@ -173,7 +173,9 @@ def openvino_genai(folder: Path, tokens: int, threads: int) -> Ask:
     import openvino_genai as genai
     from openvino import Tensor
 
-    pipeline = genai.LLMPipeline(str(folder / "openvino"), "CPU", **exact(threads))
+    scheduler = genai.SchedulerConfig()  # without one it keeps what prompts begin with, and these begin alike
+    scheduler.max_num_batched_tokens, scheduler.max_num_seqs = 8192, 1
+    pipeline = genai.LLMPipeline(str(folder / "openvino"), "CPU", scheduler_config=scheduler, **exact(threads))
     config = genai.GenerationConfig()
     config.max_new_tokens, config.ignore_eos = tokens, True
 
@@ -205,19 +207,67 @@ def library_batch(folder: Path, tokens: int, threads: int) -> Callable[[Sequence
     return ask
 
 
+def llamacpp(folder: Path, tokens: int, threads: int) -> Ask:
+    from cyllama.llama import llama_cpp as cpp
+
+    cpp.disable_logging()
+    model = cpp.LlamaModel(str(folder / "gguf" / "model.gguf"), verbose=False)
+    params = cpp.LlamaContextParams()
+    params.n_ctx = params.n_batch = 2048
+    params.n_threads = params.n_threads_batch = threads
+    params.type_k = params.type_v = params.flash_attn_type = 0  # 32 bits, and attention that is not fused
+    context, sampler = cpp.LlamaContext(model, params, verbose=False), cpp.LlamaSampler()
+    sampler.add_greedy()
+    batch = cpp.LlamaBatch(n_tokens=2048, embd=0, n_seq_max=1, verbose=False)
+
+    def ask(prompt: list[int]) -> Iterator[int]:
+        context.kv_cache_clear()
+        given, past = prompt, 0
+        for _ in range(tokens):
+            batch.set_batch(given, past, False)
+            context.decode(batch)
+            past += len(given)
+            token = sampler.sample(context, -1)
+            yield token
+            given = [token]
+
+    return ask
+
+
+def cyllama(folder: Path, tokens: int, threads: int) -> Ask:
+    os.environ["OMP_THREAD_LIMIT"] = str(threads)  # it takes four, and no word about it
+    from cyllama import LLM, GenerationConfig
+
+    from ianvs_bridge.backends._prompting import words
+
+    config = GenerationConfig(max_tokens=tokens, temperature=0.0, add_bos=False, n_ctx=2048, n_batch=2048)
+    library, known = LLM(str(folder / "gguf" / "model.gguf"), config), words(folder / "gguf")
+
+    def ask(prompt: list[int]) -> Iterator[int]:
+        text = known.tokenizer.decode(prompt, skip_special_tokens=False)
+        yield from (0 for _ in library(text, config, stream=True))  # what comes is text, a piece a token
+
+    return ask
+
+
 WAYS: dict[str, Callable[[Path, int, int], Ask]] = {
     "transformers": transformers,
     "onnxruntime": onnxruntime,
     "onnxruntime-genai": onnxruntime_genai,
     "openvino": openvino,
     "openvino-genai": openvino_genai,
+    "llama.cpp": llamacpp,
+    "cyllama": cyllama,
 }
-OURS = ("hf", "onnx", "openvino")
 BATCHED = f"{QUESTIONS} together"
+ROUGH = "exact=no"
+"""As the library of llama.cpp does it: keys and values in 16 bits, attention in one step."""
 ORDER = [
     *("transformers", "ours: hf", "onnxruntime", "onnxruntime-genai", "ours: onnx"),
     *("openvino", "openvino-genai", "ours: openvino"),
-    *(f"openvino-genai, {BATCHED}", f"ours: openvino, {BATCHED}", f"ours: onnx, {BATCHED}"),
+    *("llama.cpp", "ours: llamacpp", "cyllama", f"ours: llamacpp, {ROUGH}"),
+    *(f"openvino-genai, {BATCHED}", f"ours: openvino, {BATCHED}"),
+    *(f"ours: onnx, {BATCHED}", f"ours: llamacpp, {BATCHED}"),
 ]
 
 
@@ -225,8 +275,9 @@ def measure(way: str, folder: Path, tokens: int, threads: int) -> dict[str, floa
     """One way, in this process: the first question warms up."""
     asked = requests()
     if way.startswith("ours: "):
-        name, _, together = way.removeprefix("ours: ").partition(", ")
-        return ours(name, folder, asked, {"max_tokens": tokens, "threads": threads, "batch": 8 if together else 1})
+        name, _, more = way.removeprefix("ours: ").partition(", ")
+        options = {"max_tokens": tokens, "threads": threads, "batch": QUESTIONS if more == BATCHED else 1}
+        return ours(name, folder, asked, options | ({"exact": "no"} if more == ROUGH else {}))
     from ianvs_bridge.backends._prompting import words
 
     known = words(folder / "hf")
@@ -251,10 +302,11 @@ def measure(way: str, folder: Path, tokens: int, threads: int) -> dict[str, floa
     return figures(made, time.perf_counter() - begun, time.process_time() - cpu, firsts)
 
 
-def ours(name: str, folder: Path, asked: list[Any], options: dict[str, int]) -> dict[str, float]:
+def ours(name: str, folder: Path, asked: list[Any], options: dict[str, Any]) -> dict[str, float]:
     from ianvs_bridge.backends import open_backend
 
-    backend = open_backend(f"{name}:{folder / name}", {key: str(value) for key, value in options.items()})
+    form = {"llamacpp": "gguf"}.get(name, name)
+    backend = open_backend(f"{name}:{folder / form}", {key: str(value) for key, value in options.items()})
     list(backend.complete(asked[: options["batch"]]))
     begun, cpu = time.perf_counter(), time.process_time()
     answers = list(backend.complete(asked))
@@ -286,7 +338,8 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=128)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--way", choices=ORDER)
+    parser.add_argument("--way", choices=ORDER, help="only this one, in this process")
+    parser.add_argument("--only", default="", help="only ways in whose names this stands")
     a = parser.parse_args()
     if a.way:
         with contextlib.redirect_stdout(sys.stderr):
@@ -305,15 +358,15 @@ def main() -> None:
         str(a.threads),
     ]
     environment = {**os.environ, "OMP_NUM_THREADS": str(a.threads), "HF_HUB_OFFLINE": "1"}
-    runs: dict[str, list[dict[str, float]]] = {way: [] for way in ORDER}
+    runs: dict[str, list[dict[str, float]]] = {way: [] for way in ORDER if a.only in way}
     for _ in range(a.rounds):
-        for way in ORDER:
+        for way, kept in runs.items():
             done = subprocess.run(
                 [*command, "--way", way], capture_output=True, text=True, env=environment, check=False
             )
             if done.returncode:
                 sys.exit(f"{way}: {done.stderr}")
-            runs[way].append(json.loads(done.stdout))
+            kept.append(json.loads(done.stdout))
             sys.stderr.write(f"{way}: {done.stdout}")
     print("| way | tokens/s | processor ms a token | first token, ms | peak MB |")
     print("| --- | ---: | ---: | ---: | ---: |")

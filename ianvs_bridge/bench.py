@@ -75,7 +75,7 @@ def bench(
         out: Folder for all that is written.
         offline: Only the shipped core rows: no package index is asked.
         edge: Also train the small model, from other packages, export it, let it answer the tasks about comments
-            beside the others, and measure what it costs here. Needs the extras `export` and `onnx`, and fifteen
+            beside the others, and measure what it costs here. Needs the extras `export` and `onnx`, and twenty
             minutes the first time.
         recipe: The packages to collect: a shipped recipe or a path to a .toml.
         workers: Processes that build.

@@ -15,7 +15,7 @@ from ianvs_bridge.backends._folders import require
 from ianvs_bridge.backends._prompting import json_of
 from ianvs_bridge.backends._sources import fetched
 from ianvs_bridge.export._asking import parity, scored
-from ianvs_bridge.export._optimum import resolved
+from ianvs_bridge.export._optimum import PAIRED, resolved
 from ianvs_bridge.export._parity import Parity
 from ianvs_bridge.export._report import markdown
 from ianvs_bridge.export._target import Precision, Target
@@ -95,7 +95,9 @@ def export(
         raise UserError(f"{out}: not empty, and no earlier export; give another --out")
     require(f"export to {to}", f"export,{target.extra}", "optimum", *target.modules)
     source = fetched("hf", model)
-    resolved(source)
+    if resolved(source) in PAIRED and not target.encoders:
+        able = [name for name in rooms.names(room) if rooms.member(room, name, "TARGET").encoders]
+        raise UserError(f"{to} takes no model with an encoder; there are: {', '.join(able)}")
     with replacing(out) as folder:
         _copy(source, folder)
         target.write(source, folder, precision)

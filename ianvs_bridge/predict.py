@@ -71,8 +71,9 @@ def predict(
     Args:
         tasks: Names of tasks; none means every task. ``smart-coding list tasks`` shows them.
         model: ``BACKEND`` or ``BACKEND:WHAT``, such as ``heuristic`` or ``hf:PATH``; may be given several times.
-        option: ``NAME=VALUE`` for the backend, such as ``max_tokens=512``; may be given several times. Each model
-            must have it: a wrong name is answered with those that there are.
+        option: ``NAME=VALUE`` for all models, such as ``threads=2``, or ``BACKEND.NAME=VALUE`` for those of one
+            backend, such as ``openvino.batch=1``; may be given several times. A wrong name is answered with those
+            that there are.
         data: ``core`` (the shipped rows), a built folder, or a name on the Hub, optionally ``NAME@REVISION``.
         split: ``train``, ``validation``, ``test`` or ``all``.
         language: Only rows in this natural language.
@@ -90,8 +91,9 @@ def predict(
     at_least(0, shots=shots)
     if samples > len(SAMPLES):
         raise UserError(f"samples must be at most {len(SAMPLES)}, found {samples}")
-    options = _options.pairs(option)
-    backends = {spec: (open_backend(spec, options), answers_depend_on(spec, options)) for spec in model}
+    given = _options.pairs(option)
+    options = {spec: _options.given_to(spec, given, model) for spec in model}
+    backends = {spec: (open_backend(spec, own), answers_depend_on(spec, own)) for spec, own in options.items()}
     files = []
     for task in [task_named(name) for name in tasks or rooms.names(room)]:
         questions = _questions(task, data, split, language, shots)

@@ -61,7 +61,9 @@ def profile(
 
     Args:
         model: ``BACKEND`` or ``BACKEND:WHAT``, such as ``onnx:small-int8``; the same that ``predict`` takes.
-        option: ``NAME=VALUE`` for the backends, such as ``threads=2``; may be given several times.
+        option: ``NAME=VALUE`` for all models, such as ``threads=2``, or ``BACKEND.NAME=VALUE`` for those of one
+            backend, such as ``openvino.batch=1``; may be given several times. A wrong name is answered with those
+            that there are.
         results: Files or folders that ``score`` wrote. Models with a result are drawn, quality against cost.
         task: The task whose questions are asked, and whose results are taken.
         data: ``core`` (the shipped rows), a built folder, or a name on the Hub, optionally ``NAME@REVISION``.
@@ -80,9 +82,12 @@ def profile(
     at_least(0, warm_up=warm_up)
     if not model:
         raise UserError("no model given: BACKEND or BACKEND:WHAT, such as heuristic or onnx:PATH")
-    options = _options.pairs(option)
+    given = _options.pairs(option)
     asked: dict[str, Any] = {"task": task, "data": data, "split": split, "language": language, "limit": limit}
-    jobs = [Job(model=each, options=options, **asked, warm_up=warm_up, runs=runs) for each in dict.fromkeys(model)]
+    jobs = [
+        Job(model=each, options=_options.given_to(each, given, model), **asked, warm_up=warm_up, runs=runs)
+        for each in dict.fromkeys(model)
+    ]
     worth = quality(results, task)
     measured = []
     for job in track(jobs, "profile"):

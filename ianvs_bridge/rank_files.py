@@ -42,10 +42,21 @@ class Line:
 def key_of(hyperparameters: Mapping[str, str]) -> str:
     """Eight characters that change with the hyperparameters.
 
-    When Ianvs adds to a rank, pandas writes the ``true`` of old lines as ``True``: to this key they are one.
+    Ianvs writes them as text. When it adds to a rank, pandas reads the old lines and writes them anew: ``true``
+    becomes ``True``, ``0.50`` 0.5, 64 ``64.0`` where another line has no such option, and that line has a blank.
+    To this key they are one.
     """
-    content = sorted((name, BOOLEANS.get(value, value)) for name, value in hyperparameters.items())
+    content = sorted((name, _plain(value)) for name, value in hyperparameters.items() if value)
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:8]
+
+
+def _plain(value: str) -> str:
+    """A value as it is whatever pandas made of it."""
+    try:
+        number = float(value)
+    except ValueError:
+        return BOOLEANS.get(value, value)
+    return repr(int(number) if number.is_integer() else number)
 
 
 def read(path: Path, metrics: Sequence[str]) -> list[Line]:

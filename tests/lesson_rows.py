@@ -26,7 +26,9 @@ def dataset(folder: Path, rows: list[Comment], split: str = "train") -> str:
 def english(count: int, **changes: Any) -> list[Comment]:
     """So many rows that differ."""
     row = next(row for row in core() if row.natural_language == "en" and row.scope == "function")
-    return [
-        replace(row, id=f"x/{n}", code_snippet=f"def f{n}(a):\n    return a + {n}", **changes)
-        for n in range(count)
-    ]
+    return [replace(row, **{**_adding(n), **changes}) for n in range(count)]
+
+
+def _adding(n: int) -> dict[str, Any]:
+    code = f"def f{n}(items):\n    return [item + {n} for item in items]"
+    return {"id": f"x/{n}", "code_snippet": code, "summary": f"Add {n} to each item of items."}

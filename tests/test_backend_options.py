@@ -56,3 +56,15 @@ def test_what_is_wrong_is_said_in_one_line_with_what_there_is(given: str, said: 
 def test_what_decides_the_answers_is_told_apart_from_how_they_are_got() -> None:
     found = _options.answers_depend_on(Options(cache=Path("x")))
     assert found == {"max_tokens": 512, "warm": None, "greedy": False, "how": "fast", "stop": ""}
+
+
+def test_an_option_is_for_all_models_or_for_those_of_one_backend() -> None:
+    models = ("onnx:a", "openvino:b")
+    given = _options.pairs(["threads=2", "openvino.batch=1", "onnx.threads=1", "onnx.stop=a.b=c"])
+    assert _options.given_to("onnx:a", given, models) == {"threads": "1", "stop": "a.b=c"}
+    assert _options.given_to("openvino:b", given, models) == {"threads": "2", "batch": "1"}
+
+
+def test_an_option_for_a_backend_that_is_not_asked_is_refused() -> None:
+    with pytest.raises(UserError, match=r"no model of 'openvin' is asked; the backends are: onnx, openvino"):
+        _options.given_to("onnx:a", {"openvin.batch": "1"}, ("onnx:a", "openvino:b"))

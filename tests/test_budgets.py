@@ -71,6 +71,15 @@ def test_the_configuration_of_every_runtime_is_read(tmp_path: Path) -> None:
     assert _budget.need("openvino", nested, Options()).cache is not None
 
 
+def test_a_file_alone_counts_as_large_as_it_is_with_the_shape_that_it_tells(tmp_path: Path) -> None:
+    folder = model(tmp_path / "m", SHAPE, "model.gguf")
+    (tmp_path / "alone.gguf").write_bytes((folder / "model.gguf").read_bytes())
+    (tmp_path / "other.gguf").write_bytes(bytes(9))
+    alone = _budget.need("llamacpp", tmp_path / "alone.gguf", Options(), SHAPE)
+    assert alone == _budget.need("llamacpp", folder, Options())
+    assert alone.weights > 0 and alone.cache
+
+
 def test_a_cache_that_cannot_be_known_is_said_to_be_unknown(tmp_path: Path) -> None:
     found = _budget.need("hf", model(tmp_path / "m", {"model_type": "mamba"}), Options())
     assert found.cache is None

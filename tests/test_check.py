@@ -24,7 +24,7 @@ Row = dict[str, Any]
 COMMENT, ISSUE = "data/comment/test.jsonl", "data/issue/test.jsonl"
 
 
-FEW = 4
+FEW = 2
 """Rows with patches that are left of each file: git is asked about every one at every check."""
 
 

@@ -123,6 +123,14 @@ def test_a_stop_string_ends_an_answer_wherever_its_tokens_are(stop: str) -> None
         assert answer.completion_tokens == len((text.partition(stop)[0] + stop).encode()), "not one token more"
 
 
+def test_several_stops_are_a_json_list_as_for_models_behind_a_server() -> None:
+    engine = Parrot([*b"first ### then END", END])
+    assert one(engine, stop='["END", "###"]').text == "first "
+    assert one(engine, stop='["["]').text == "first ### then END"
+    with pytest.raises(ValueError, match="stop must be a text or a JSON list of texts, found \\[1\\]"):
+        one(engine, stop="[1]")
+
+
 TEXTS = st.text(alphabet="ab`é中\n", max_size=30)
 
 
@@ -217,7 +225,7 @@ def test_a_template_may_not_reach_out_of_its_sandbox() -> None:
         ({"tokens": "1"}, "unknown option 'tokens'; there are: batch .*, max_tokens"),
     ],
 )
-@pytest.mark.parametrize("name", ["hf", "onnx", "openvino"])
+@pytest.mark.parametrize("name", ["hf", "llamacpp", "onnx", "openvino"])
 def test_a_bad_option_names_itself_and_those_that_there_are(name: str, options: dict[str, str], said: str) -> None:
     with pytest.raises(UserError, match=said):
         open_backend(f"{name}:anywhere", options)
@@ -225,7 +233,12 @@ def test_a_bad_option_names_itself_and_those_that_there_are(name: str, options: 
 
 @pytest.mark.parametrize(
     ("name", "extra", "module"),
-    [("hf", "hf", "torch"), ("onnx", "onnx", "onnxruntime_genai"), ("openvino", "openvino", "openvino_genai")],
+    [
+        ("hf", "hf", "torch"),
+        ("llamacpp", "llamacpp", "cyllama"),
+        ("onnx", "onnx", "onnxruntime_genai"),
+        ("openvino", "openvino", "openvino_genai"),
+    ],
 )
 def test_a_missing_extra_is_named_with_the_command_that_installs_it(
     name: str, extra: str, module: str, monkeypatch: pytest.MonkeyPatch
@@ -234,6 +247,14 @@ def test_a_missing_extra_is_named_with_the_command_that_installs_it(
     with pytest.raises(UserError) as said:
         open_backend(f"{name}:anywhere")
     assert str(said.value) == f"the backend {name} needs {module}: pip install 'smart-coding[{extra}]'"
+
+
+def test_a_folder_without_a_model_is_told_the_command_that_writes_one(tmp_path: Path) -> None:
+    for options, target in [({}, "onnx"), ({"target": "gguf"}, "gguf")]:
+        with pytest.raises(
+            UserError, match=rf"no model\.bin; `smart-coding export MODEL --to {target}` writes one"
+        ):
+            _folders.local("onnx", str(tmp_path), "model.bin", **options)
 
 
 def test_ends_are_those_of_the_first_file_that_names_any_and_of_the_runtime(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from ianvs_bridge.backends import _folders
 from ianvs_bridge.backends._prompting import compiled
 from ianvs_bridge.small_model import card
 from ianvs_bridge.small_model.batches import Encoded, batches
-from ianvs_bridge.small_model.lessons import CHINESE, MAX_ANSWER, Lesson, Source, lessons
+from ianvs_bridge.small_model.lessons import LEAST_SCORE, MAX_ANSWER, Lesson, Source, lessons
 from ianvs_bridge.small_model.tokenizer import TEMPLATE
 from ianvs_bridge.train import train
 from smart_coding_dataset.errors import UserError
@@ -27,19 +27,19 @@ from smart_coding_dataset.tasks import comment_function
 
 
 def test_a_lesson_is_the_question_of_the_benchmark_and_what_engineers_wrote(tmp_path: Path) -> None:
-    (row,) = english(1, summary="Add a number to\na.\n\nIt may be negative.", annotations=[])
+    (row,) = english(1, summary="Add zero to\neach item of items.\n\nIt may be negative.", annotations=[])
     left_out: Counter[str] = Counter()
     found = lessons(dataset(tmp_path, [row]), "train", left_out)
     assert found[0].messages == comment_function.TASK.prompt(row, "en", ())
-    assert found[0].answer == "Add a number to a."
+    assert found[0].answer == "Add zero to each item of items."
     assert not left_out
 
 
-def test_one_row_in_four_is_asked_about_in_chinese_and_answered_by_the_heuristic(tmp_path: Path) -> None:
-    rows = english(400)
+def test_every_row_is_asked_about_in_chinese_too_and_answered_by_the_heuristic(tmp_path: Path) -> None:
+    rows = english(9)
     found = lessons(dataset(tmp_path, rows), "train", Counter())
     chinese = [lesson for lesson in found if lesson.language == "zh"]
-    assert 0.7 < len(chinese) * CHINESE / len(rows) < 1.3
+    assert len(chinese) == len(rows)
     assert all(re.search(r"[\u4e00-\u9fff]", lesson.answer) for lesson in chinese)
     assert all("请用中文" in lesson.messages[-1]["content"] for lesson in chinese)
     assert found == lessons(str(tmp_path), "train", Counter()), "always the same ones"
@@ -67,10 +67,11 @@ def test_nothing_is_learnt_from_the_split_test(split: str, tmp_path: Path) -> No
     [
         ({"file_path": "tests/test_f.py"}, "test code"),
         ({"file_path": "pkg/test_f.py"}, "test code"),
-        ({"summary": None}, "no comment on the whole"),
-        ({"summary": "Adds it."}, "fewer than 4 words"),
-        ({"summary": "It adds all of these:"}, "begins an example or a list"),
-        ({"summary": "word " * 200}, f"more than {MAX_ANSWER} characters"),
+        ({"summary": None}, "no comment on the whole, en"),
+        ({"summary": "Adds it."}, "fewer than 4 words, en"),
+        ({"summary": "It adds all of these:"}, "begins an example or a list, en"),
+        ({"summary": "word " * 200}, f"more than {MAX_ANSWER} characters, en"),
+        ({"summary": "Open the file and close it again."}, f"scores less than {LEAST_SCORE}, en"),
     ],
 )
 def test_what_makes_no_lesson_is_counted_with_the_reason(
@@ -80,9 +81,7 @@ def test_what_makes_no_lesson_is_counted_with_the_reason(
     left_out: Counter[str] = Counter()
     found = lessons(dataset(tmp_path, [bad, *english(3)[1:]]), "train", left_out)
     assert left_out == {reason: 1}
-    assert "def f0(a)" not in "".join(
-        lesson.messages[-1]["content"] for lesson in found if lesson.language == "en"
-    )
+    assert "def f0(" not in "".join(lesson.messages[-1]["content"] for lesson in found if lesson.language == "en")
 
 
 def test_words_like_test_elsewhere_in_a_path_are_no_tests(tmp_path: Path) -> None:

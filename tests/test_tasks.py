@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ def task_of(name: str) -> Task:
     return rooms.member(tasks, name, "TASK")
 
 
+@cache
 def rows_of(task: Task, split: str = "all") -> list[Any]:
     return [row for row in loading.rows("core", task.config, split) if task.select(row)]
 
@@ -106,7 +108,7 @@ ANSWER = st.one_of(
 @given(answer=ANSWER, pick=st.integers(0, 1000), inside=st.booleans())
 def test_no_answer_makes_the_reader_fail(name: str, answer: str, pick: int, inside: bool) -> None:
     task = task_of(name)
-    rows = ROWS.setdefault(name, rows_of(task))
+    rows = rows_of(task)
     row = rows[pick % len(rows)]
     text = task.target(row)[: pick % 300] + answer if inside else answer
     read = task.parse(text, row)
@@ -114,7 +116,3 @@ def test_no_answer_makes_the_reader_fail(name: str, answer: str, pick: int, insi
     assert read == task.parse(text, row)
     if isinstance(read, Abstention):
         assert read.reason
-
-
-ROWS: dict[str, list[Any]] = {}
-"""By task; loaded once, because hypothesis asks often."""

@@ -18,9 +18,9 @@ from ianvs_bridge.backends._prompting import json_of
 from ianvs_bridge.device import memory
 from smart_coding_dataset.errors import UserError
 
-WEIGHTS = {"hf": ("*.safetensors", "*.bin"), "onnx": ("*.onnx*",), "openvino": ("*.bin",)}
+WEIGHTS = {"hf": ("*.safetensors", "*.bin"), "onnx": ("*.onnx*",), "openvino": ("*.bin",), "llamacpp": ("*.gguf",)}
 """Where a backend looks for weights; it takes what the first pattern finds."""
-RUNTIME = {"hf": 390, "onnx": 90, "openvino": 190}
+RUNTIME = {"hf": 390, "onnx": 90, "openvino": 190, "llamacpp": 70}
 """Megabytes of a process that answers with a model of next to no size, measured with `profile` (Linux, 2026)."""
 WIDTHS = {"float32": 4, "bfloat16": 2, "float16": 2}
 """Bytes of a number."""
@@ -49,13 +49,22 @@ class Need:
         return f"{self.total / MB:.0f} MB ({', '.join(said)})"
 
 
-def need(backend: str, folder: Path, options: Options) -> Need:
-    """What the model in ``folder`` takes at least, answering as ``options`` say."""
-    config = json_of(folder / "config.json")
-    files = next(filter(None, ([*folder.glob(pattern)] for pattern in WEIGHTS[backend])), [])
+def need(backend: str, model: Path, options: Options, config: Mapping[str, Any] | None = None) -> Need:
+    """What a model takes at least, answering as ``options`` say.
+
+    Args:
+        backend: The one that will load it.
+        model: Its folder, or its file where it is one alone.
+        options: Of the backend.
+        config: As transformers names what is in it; None: as ``config.json`` in the folder says.
+    """
+    config = json_of(model / "config.json") if config is None else config
+    found = [[model]] if model.is_file() else ([*model.glob(pattern)] for pattern in WEIGHTS[backend])
+    files = next(filter(None, found), [])
     width = WIDTHS[getattr(options, "dtype", "float32")]
     stored = WIDTHS.get(str(config.get("dtype", config.get("torch_dtype"))), width) if backend == "hf" else width
-    said = _said(config, json_of(folder / "genai_config.json").get("model", {}))
+    genai = {} if model.is_file() else json_of(model / "genai_config.json").get("model", {})
+    said = _said(config, genai)
     tokens = min(QUESTION + options.max_tokens, said.get("max_position_embeddings") or sys.maxsize)
     each = _cache(said)
     return Need(
@@ -81,14 +90,21 @@ def _cache(said: Mapping[str, Any]) -> int | None:
     return 2 * layers * groups * width if layers and groups and width else None
 
 
-def fits(backend: str, folder: Path, options: Options, root: Path = memory.ROOT) -> None:
+def fits(
+    backend: str,
+    model: Path,
+    options: Options,
+    root: Path = memory.ROOT,
+    config: Mapping[str, Any] | None = None,
+) -> None:
     """Refuse a model that needs more memory than is allowed or free.
 
     Args:
         backend: The one that will load it.
-        folder: Where it is.
+        model: Where it is.
         options: ``max_memory`` is what it may take; without it, it may take what is free.
         root: Of the file system in which the kernel tells what is free.
+        config: As ``need`` takes it.
 
     Raises:
         UserError: It needs more; the message has the figures.
@@ -100,9 +116,9 @@ def fits(backend: str, folder: Path, options: Options, root: Path = memory.ROOT)
         most, bound = free.bytes, f"the {free.bound} has {free.bytes / MB:.0f} MB free"
     else:
         return
-    needed = need(backend, folder, options)
+    needed = need(backend, model, options, config)
     if needed.total > most:
         raise UserError(
-            f"{backend}:{folder} needs at least {needed}, and {bound};"
+            f"{backend}:{model} needs at least {needed}, and {bound};"
             " a smaller export, max_tokens or batch needs less"
         )

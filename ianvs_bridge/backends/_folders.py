@@ -19,8 +19,14 @@ def require(what: str, extra: str, *modules: str) -> None:
             raise UserError(f"{what} needs {module}: pip install 'smart-coding[{extra}]'")
 
 
-def local(backend: str, what: str, *needed: str) -> Path:
+def local(backend: str, what: str, *needed: str, target: str | None = None) -> Path:
     """The folder that ``BACKEND:WHAT`` names, with the files that the backend cannot do without.
+
+    Args:
+        backend: The backend.
+        what: The folder.
+        needed: Names of those files.
+        target: The one that writes them; None if it has the name of the backend.
 
     Raises:
         UserError: No folder was named, or it is none that this backend reads.
@@ -30,5 +36,7 @@ def local(backend: str, what: str, *needed: str) -> Path:
     folder = Path(what)
     missing = [name for name in needed if not (folder / name).is_file()]
     if missing:
-        raise UserError(f"{folder}: no {missing[0]}; `smart-coding export MODEL --to {backend}` writes one")
+        raise UserError(
+            f"{folder}: no {missing[0]}; `smart-coding export MODEL --to {target or backend}` writes one"
+        )
     return folder

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
+from evaluate_metrics.scoring.chat.stops import stops
 from ianvs_bridge.backends._backend import Completion, Request
 from ianvs_bridge.backends._engine import Asked, Engine, Sampling
 from ianvs_bridge.backends._options import ONLY_HOW
@@ -32,7 +33,7 @@ class Options:
     max_tokens: int = 1024
     """Tokens of an answer; one that is cut off there is marked ``truncated``."""
     stop: str = ""
-    """A string at which an answer ends; empty: only where the model ends it."""
+    """A text at which an answer ends, or a JSON list of several; empty: only where the model ends it."""
     temperature: float = 0.8
     """For samples after the first one, which is greedy."""
     top_p: float = 0.95
@@ -46,6 +47,7 @@ class Options:
 
     def __post_init__(self) -> None:
         at_least(1, max_tokens=self.max_tokens, batch=self.batch, threads=self.threads, max_memory=self.max_memory)
+        stops(self.stop)
         if self.temperature <= 0:
             raise UserError(f"temperature must be above 0, found {self.temperature}")
         if not 0 < self.top_p <= 1:
@@ -58,7 +60,7 @@ class Local:
     def __init__(self, words: Words, start: Callable[[], Engine], options: Options) -> None:
         """Take the words of a model, what loads it, and how to ask."""
         self.words, self._start, self._options = words, start, options
-        self._stops = [*words.stops, *([options.stop] if options.stop else [])]
+        self._stops = [*words.stops, *stops(options.stop)]
         named = {words.tokenizer.token_to_id(stop) for stop in self._stops} - {None}
         self._ends = words.ends | named  # a special token is not part of the text in which stops are looked for
 

@@ -48,6 +48,32 @@ def pairs(given: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def given_to(spec: str, given: Mapping[str, str], models: Iterable[str]) -> dict[str, str]:
+    """The options for one of the models of a call: those for all, and over them those of its own backend.
+
+    Args:
+        spec: The model, ``BACKEND`` or ``BACKEND:WHAT``.
+        given: By ``NAME``, for all models, or ``BACKEND.NAME``, for those of that backend.
+        models: All models of the call.
+
+    Raises:
+        UserError: An option is for a backend that no model has.
+    """
+    backends = {model.partition(":")[0] for model in models}
+    for_all: dict[str, str] = {}
+    for_one: dict[str, str] = {}
+    for name, value in given.items():
+        backend, dot, own = name.rpartition(".")
+        if dot and backend not in backends:
+            asked = ", ".join(sorted(backends))
+            raise UserError(f"option {name}: no model of {backend!r} is asked; the backends are: {asked}")
+        if not dot:
+            for_all[name] = value
+        elif backend == spec.partition(":")[0]:
+            for_one[own] = value
+    return for_all | for_one
+
+
 def read(options: type[T], given: Mapping[str, str], backend: str) -> T:
     """The options of ``backend``, those that are not given at their default.
 

@@ -95,9 +95,14 @@ def words(folder: Path) -> Words:
     said = json_of(folder / "tokenizer_config.json")
     special = {name: _content(value) for name, value in said.items() if name.endswith("_token") and value}
     found = template(folder, said)
-    if found is None:
-        sys.stderr.write(f"{folder}: no chat template; the model is asked in plain words (User: … Assistant:)\n")
+    said_if_plain(folder, found)
     return Words(tokenizer, found, special, _ends(folder, tokenizer, special))
+
+
+def said_if_plain(model: Path, template: object) -> None:
+    """Tell on the error output of a model without a chat template."""
+    if not template:
+        sys.stderr.write(f"{model}: no chat template; the model is asked in plain words (User: … Assistant:)\n")
 
 
 def json_of(path: Path) -> dict[str, Any]:
@@ -116,12 +121,18 @@ def json_of(path: Path) -> dict[str, Any]:
 
 
 def template(folder: Path, said: dict[str, Any]) -> Any:
-    """The compiled chat template, from its own file or the older place in ``said``; None if there is none."""
+    """The compiled chat template; None if there is none."""
+    text = template_text(folder, said)
+    return compiled(text) if text else None
+
+
+def template_text(folder: Path, said: dict[str, Any]) -> str | None:
+    """The chat template from its own file or the older place in ``said``; None if there is none."""
     path = folder / "chat_template.jinja"
     text: Any = path.read_text(encoding="utf-8") if path.is_file() else said.get("chat_template")
     if isinstance(text, list):  # several by name
         text = next((each["template"] for each in text if each["name"] == "default"), None)
-    return compiled(text) if text else None
+    return text or None
 
 
 def compiled(text: str) -> Any:

@@ -28,20 +28,30 @@ class Options(_local.Options):
 
 
 class Transformers:
-    """The model, its prompts padded on the left."""
+    """The model, its prompts padded on the left; where an encoder reads them, on the right."""
 
     def __init__(self, folder: Path, options: Options) -> None:
         """Load the weights."""
         import torch  # noqa: PLC0415  seconds, and not there without an extra
-        from transformers import AutoModelForCausalLM, GenerationConfig  # noqa: PLC0415
+        from transformers import (  # noqa: PLC0415
+            AutoConfig,
+            AutoModelForCausalLM,
+            AutoModelForSeq2SeqLM,
+            GenerationConfig,
+        )
 
         if options.threads is not None:
             torch.set_num_threads(options.threads)
-        model = AutoModelForCausalLM.from_pretrained(folder, dtype=getattr(torch, options.dtype))
+        self._paired: bool = AutoConfig.from_pretrained(folder).is_encoder_decoder
+        kind = AutoModelForSeq2SeqLM if self._paired else AutoModelForCausalLM
+        model = kind.from_pretrained(folder, dtype=getattr(torch, options.dtype))
         self._model: Any = model.to(options.device).eval()
         self._pad = self._model.generation_config.pad_token_id or 0
+        self._start = self._model.config.decoder_start_token_id if self._paired else None
         # What a model's own configuration asks for (penalties, sampling) would otherwise be filled in.
-        self._model.generation_config = GenerationConfig(pad_token_id=self._pad)
+        self._model.generation_config = GenerationConfig(
+            pad_token_id=self._pad, decoder_start_token_id=self._start
+        )
         text = self._model.config.get_text_config()
         self.context: int = getattr(text, "max_position_embeddings", None) or 2**31
 
@@ -50,28 +60,40 @@ class Transformers:
         import torch  # noqa: PLC0415
         from transformers import GenerationConfig  # noqa: PLC0415
 
-        from ianvs_bridge.backends._torch import Drawing, Taking  # noqa: PLC0415
+        from ianvs_bridge.backends._torch import Drawn, Taking  # noqa: PLC0415
 
-        longest = max(len(each.tokens) for each in asked)
-        padded = [[self._pad] * (longest - len(each.tokens)) + list(each.tokens) for each in asked]
-        mask = [[0] * (longest - len(each.tokens)) + [1] * len(each.tokens) for each in asked]
+        prompts = [each.tokens for each in asked]
+        padded = self._padded(prompts, self._pad)
+        mask = self._padded([[1] * len(prompt) for prompt in prompts], 0)
         self._model.generate(
             input_ids=torch.tensor(padded, device=self._model.device),
             attention_mask=torch.tensor(mask, device=self._model.device),
             generation_config=GenerationConfig(
-                max_new_tokens=max(each.most for each in asked), do_sample=False, pad_token_id=self._pad
+                max_new_tokens=max(each.most for each in asked),
+                do_sample=False,
+                pad_token_id=self._pad,
+                decoder_start_token_id=self._start,
             ),
-            logits_processor=[Drawing([each.sampling for each in asked])],
+            logits_processor=[Drawn([each.sampling for each in asked])],
             stopping_criteria=[Taking(take)],
         )
+
+    def _padded(self, rows: Sequence[Sequence[int]], filling: int) -> list[list[int]]:
+        longest = max(map(len, rows))
+        fill = [[filling] * (longest - len(row)) for row in rows]
+        return [[*row, *f] if self._paired else [*f, *row] for row, f in zip(rows, fill, strict=True)]
 
     def logits(self, prompt: Sequence[int], answer: Sequence[int]) -> Any:
         """See ``Engine``."""
         import torch  # noqa: PLC0415
 
-        tokens = torch.tensor([[*prompt, *answer]], device=self._model.device)
+        if self._paired:
+            given, first = {"input_ids": prompt, "decoder_input_ids": [self._start, *answer]}, 0
+        else:
+            given, first = {"input_ids": [*prompt, *answer]}, len(prompt) - 1
+        tokens = {name: torch.tensor([each], device=self._model.device) for name, each in given.items()}
         with torch.no_grad():
-            found = self._model(input_ids=tokens).logits[0, len(prompt) - 1 : -1]
+            found = self._model(**tokens).logits[0, first:-1]
         return found.float().cpu().numpy()
 
 

@@ -1,4 +1,7 @@
-"""A model that `export --to onnx` wrote, on ONNX Runtime's generation library; no PyTorch is needed."""
+"""A model that `export --to onnx` wrote, on ONNX Runtime; no PyTorch is needed.
+
+What its model builder wrote runs on the generation library, what transformers' exporter wrote in a loop of ours.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from ianvs_bridge.backends._budget import fits
 from ianvs_bridge.backends._engine import Asked, Take
 from ianvs_bridge.backends._folders import local, require
 from ianvs_bridge.backends._local import Local, Options
+from ianvs_bridge.backends._onnx_graph import MODEL, Graph
+from ianvs_bridge.backends._onnx_pair import ENCODER, Pair
 from ianvs_bridge.backends._prompting import json_of, words
 
 CONFIG = "genai_config.json"
@@ -97,6 +102,13 @@ def load(what: str, options: Mapping[str, str]) -> Local:
     """
     read = _options.read(Options, options, "onnx")
     require("the backend onnx", "onnx", "onnxruntime_genai", "tokenizers")
-    folder = local("onnx", what, CONFIG)
+    folder = local("onnx", what, MODEL)
     fits("onnx", folder, read)
-    return Local(words(folder), partial(Genai, folder, read), read)
+    return Local(words(folder), partial(_engine(folder), folder, read), read)
+
+
+def _engine(folder: Path) -> type[Genai | Graph | Pair]:
+    """By the files that are there."""
+    if (folder / CONFIG).is_file():
+        return Genai
+    return Pair if (folder / ENCODER).is_file() else Graph

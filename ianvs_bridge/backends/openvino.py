@@ -28,6 +28,8 @@ class Options(_local.Options):
     """Questions that are answered together: each begins and ends on its own."""
     device: str = "CPU"
     """A device of OpenVINO: ``CPU``, ``GPU``, ``NPU`` …"""
+    reuse: bool = field(default=False, metadata=_options.ONLY_HOW)
+    """Keeps what was computed of a prompt for those that begin alike; asked again, it costs next to nothing."""
     exact: bool = True
     """Computes in 32 bits; false lets the runtime take fewer where the processor has instructions for it."""
 
@@ -44,6 +46,7 @@ class Genai:
         scheduler = genai.SchedulerConfig()
         scheduler.max_num_batched_tokens = max(PLENTY, options.batch)
         scheduler.max_num_seqs = options.batch
+        scheduler.enable_prefix_caching = options.reuse
         self._folder, self._options, self._genai = folder, options, genai
         self._pipeline = genai.ContinuousBatchingPipeline(
             str(folder), scheduler, options.device, _properties(options)

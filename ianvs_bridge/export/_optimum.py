@@ -10,7 +10,9 @@ from smart_coding_dataset.errors import UserError
 
 BACKEND = "edge"
 TASKS = ("text-generation", "text-generation-with-past")
-"""What our targets do; ``with-past``: with a key-value cache, which they always have."""
+"""What decoders do; ``with-past``: with a key-value cache, which our targets always have."""
+PAIRED = ("text2text-generation", "text2text-generation-with-past")
+"""What an encoder and a decoder do together."""
 
 
 class EdgeConfig:
@@ -24,21 +26,23 @@ class EdgeConfig:
 
 
 def register() -> Any:
-    """Tell ``TasksManager`` of every decoder that transformers knows, and return it.
+    """Tell ``TasksManager`` of every model for text that transformers knows, and return it.
 
     Which of them an exporter can convert, only the exporter knows.
     """
     from optimum.exporters.tasks import TasksManager  # noqa: PLC0415  seconds, and not there without an extra
-    from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_NAMES  # noqa: PLC0415
+    from transformers.models.auto import modeling_auto as known  # noqa: PLC0415
 
     edge = TasksManager.create_register(BACKEND)
-    for model_type in MODEL_FOR_CAUSAL_LM_MAPPING_NAMES:
-        edge(model_type, *TASKS)(EdgeConfig)
+    decoders, pairs = known.MODEL_FOR_CAUSAL_LM_MAPPING_NAMES, known.MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES
+    for model_type in {*decoders, *pairs}:
+        tasks = [*(TASKS if model_type in decoders else ()), *(PAIRED if model_type in pairs else ())]
+        edge(model_type, *tasks)(EdgeConfig)
     return TasksManager
 
 
 def resolved(folder: Path) -> str:
-    """The task of the model in a folder, which is one of ``TASKS``.
+    """The task of the model in a folder, the first of ``TASKS`` or of ``PAIRED``.
 
     Raises:
         UserError: It is a model of another kind.
@@ -59,7 +63,7 @@ def resolved(folder: Path) -> str:
     except (KeyError, ValueError):
         task, known = "", {}
     if task not in known:
-        raise UserError(f"{folder}: {name} is no model for {TASKS[0]}, which is what can be exported")
+        raise UserError(f"{folder}: {name} is no model for {TASKS[0]} or {PAIRED[0]}, which can be exported")
     return task
 
 

@@ -24,6 +24,8 @@ class Target:
     packages: tuple[str, ...]
     """Whose versions decide what is written."""
     precisions: tuple[Precision, ...]
+    encoders: bool = False
+    """Whether it takes models that read with an encoder and answer with a decoder."""
     write: Callable[[Path, Path, Precision], None]
     """Writes the model of one folder into another, which is empty but for the words of the model. Raises UserError
     where the exporter does not know such a model."""

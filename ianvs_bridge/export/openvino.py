@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ianvs_bridge.export._optimum import loaded
+from ianvs_bridge.export._decoding import decoding
 from ianvs_bridge.export._quiet import quiet
 from ianvs_bridge.export._target import Precision, Target
 from smart_coding_dataset.errors import UserError
 
-SAMPLE = ("def add(a, b):", "Say why, not what the code already says.")
-"""Two texts of different length: from a batch of one, or without padding, the graph would take no other."""
 GROUP = 32
 """Weights that share a scale at int4, as the builder for ONNX takes them: small models have narrow layers."""
 
@@ -33,16 +31,9 @@ def write(source: Path, out: Path, precision: Precision) -> None:
 
 def _converted(source: Path, tokenizer: Any) -> Any:
     from transformers.exporters import OpenVINOConfig, OpenVINOExporter  # noqa: PLC0415
-    from transformers.exporters.utils import decompose_for_generation  # noqa: PLC0415
 
-    model = loaded(source)
-    tokenizer.padding_side = "left"
-    tokenizer.pad_token = tokenizer.pad_token or tokenizer.eos_token
-    sample = tokenizer(list(SAMPLE), return_tensors="pt", padding=True)
-    inputs = {name: sample[name] for name in ("input_ids", "attention_mask")}
     try:
-        # One graph that takes any number of tokens after any number of earlier ones: prompts and answers alike.
-        part, given = decompose_for_generation(model, inputs, multi_token_decode=True)["decode"]
+        part, given = decoding(source, tokenizer)
         return OpenVINOExporter().export(part, given, OpenVINOConfig(dynamic=True)).program
     except Exception as error:  # whatever PyTorch's tracer or the converter stumbled over
         said = str(error).strip().partition("\n")[0]

@@ -1,18 +1,21 @@
 """What the small model learns: the benchmark's own questions, answered with the comments that engineers wrote.
 
 The answer to a whole function is the first paragraph of its comment, as prose, which the tasks read as the comment
-on the whole. Hardly any package is commented in Chinese, so one row in ``CHINESE`` is also asked about in Chinese,
-and answered with what the backend ``heuristic`` says: its sentences are this project's own.
+on the whole. Hardly any package is commented in Chinese, so every row is asked about in Chinese too, and answered
+with what the backend ``heuristic`` says: its sentences are this project's own. In both languages only what the
+code bears out is learnt: a model this small can learn to speak of what it sees, and no more.
 """
 
 from __future__ import annotations
 
-import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from evaluate_metrics.scoring import row as scored
+from evaluate_metrics.scoring import total
 from ianvs_bridge.heuristics import comment_function, comment_line
 from ianvs_bridge.heuristics._commenting import see
 from ianvs_bridge.selection import task_named
@@ -22,8 +25,8 @@ from smart_coding_dataset.records import Comment
 from smart_coding_dataset.tasks._notes import written
 from smart_coding_dataset.tasks._task import Message
 
-CHINESE = 4
-"""One row in so many is asked about in Chinese too."""
+LEAST_SCORE = 0.5
+"""Of an answer, by ``comment_score`` beside its code alone. Lower ones say what the code does not show."""
 MAX_ANSWER = 400
 """Characters of an answer. Longer ones are left out, never cut: a sentence without its end would be learnt."""
 LEAST_WORDS = 4
@@ -87,8 +90,8 @@ def _of_row(row: Comment, left_out: Counter[str]) -> Iterator[Lesson]:
     task = task_named("comment_function" if row.target_line is None else "comment_line")
     for asked in [row, *_in_chinese(row)]:
         answer = _answer(asked)
-        if reason := _unfit(answer):
-            left_out[reason] += 1
+        if reason := _unfit(answer) or _unfounded(asked, answer):
+            left_out[f"{reason}, {asked.natural_language}"] += 1
             continue
         tongue = asked.natural_language
         messages = task.prompt(asked, tongue, ())
@@ -114,10 +117,16 @@ def _unfit(answer: str) -> str | None:
     return "begins an example or a list" if re.search(r"[:：]$|>>>|\.\. ", answer) else None
 
 
+def _unfounded(row: Comment, answer: str) -> str | None:
+    """Why the code of ``row`` alone does not bear ``answer`` out; None if it does."""
+    said = [{"line_number": row.target_line, "annotation": answer}]
+    read = scored.read(json.dumps(said), row.code_snippet, None, row.natural_language)
+    return f"scores less than {LEAST_SCORE}" if total.score(read)[0] < LEAST_SCORE else None
+
+
 def _in_chinese(row: Comment) -> Sequence[Comment]:
-    """The same row asked about in Chinese, for one row in ``CHINESE``: which ones, its id decides."""
-    mark = hashlib.sha256(row.id.encode()).digest()[0]
-    if row.natural_language == "zh" or mark % CHINESE:
+    """The same row asked about in Chinese, and answered by rules; none if it is in Chinese already."""
+    if row.natural_language == "zh":
         return ()
     rules = comment_function if row.target_line is None else comment_line
     said = rules.notes(see(row), "zh")

@@ -1,4 +1,8 @@
-"""Training: a Qwen3 decoder of a few million parameters, on a CPU in minutes. Only answers are learnt."""
+"""Training: a Qwen3 decoder of a few million parameters, on a CPU in minutes.
+
+The questions are learnt too, at ``QUESTION`` of the weight of the answers: code repeats its names, and there a
+model learns to copy. Matrix products are computed in bfloat16 where the processor has instructions for it.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,8 @@ CONTEXT = 1024
 """Tokens of a question with its answer."""
 MATRICES, OTHERS = 0.02, 0.003
 """Learning rates: of Muon (Jordan 2024), for the matrices of the layers; of AdamW, for embeddings and norms."""
+QUESTION = 0.5
+"""What the loss of the question counts beside that of the answer."""
 WARM_UP, FINAL = 0.03, 0.02
 """Share of the steps in which the learning rate rises, and what is left of it at the end."""
 
@@ -58,14 +64,17 @@ def fresh(shape: Shape, tokenizer: PreTrainedTokenizerFast, seed: int) -> Any:
 
 def trained(model: Any, lessons: Sequence[Encoded], steps: int, seed: int) -> Iterator[float]:
     """Train ``model`` in place, and yield the loss of each step, in nats a token of the answers."""
+    import torch  # noqa: PLC0415
+
     optimizers = _optimizers(model)
     model.train()
     for step, batch in zip(range(steps), batches(lessons, seed), strict=False):
         for optimizer, rate in optimizers:
             optimizer.param_groups[0]["lr"] = rate * _share(step, steps)
-        total, count = answer_loss(model, batch)
-        loss = total / count
-        loss.backward()
+        with narrow():
+            asked, answered = losses(model, batch)
+        loss = torch.mean(answered)
+        (loss + QUESTION * torch.mean(asked)).backward()
         for optimizer, _ in optimizers:
             optimizer.step()
             optimizer.zero_grad()
@@ -91,17 +100,33 @@ def _share(step: int, steps: int) -> float:
     return FINAL + (1 - FINAL) * (1 + math.cos(math.pi * (step - rise) / max(1, steps - rise))) / 2
 
 
-def answer_loss(model: Any, batch: Sequence[Encoded]) -> tuple[torch.Tensor, int]:
-    """The loss of the answers in nats, summed, and over how many tokens. Padding comes last: nothing sees it."""
+def narrow() -> Any:
+    """A context in which matrix products are computed in bfloat16, if the processor does that by itself."""
+    import torch  # noqa: PLC0415
+
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16())
+
+
+def has_bfloat16() -> bool:
+    """Whether the processor multiplies matrices in bfloat16; elsewhere that would be slower than 32 bits."""
+    import torch  # noqa: PLC0415
+
+    return bool(torch.cpu._is_avx512_bf16_supported())
+
+
+def losses(model: Any, batch: Sequence[Encoded]) -> tuple[torch.Tensor, torch.Tensor]:
+    """The loss of each token of the questions but the first one, and of the answers, in nats."""
     import torch  # noqa: PLC0415
     from torch.nn.functional import cross_entropy  # noqa: PLC0415
 
     width = max(len(each.tokens) for each in batch)
     tokens = torch.zeros(len(batch), width, dtype=torch.long)
-    learnt = torch.zeros(len(batch), width, dtype=torch.bool)
-    for n, each in enumerate(batch):
+    there, answer = (torch.zeros(len(batch), width, dtype=torch.bool) for _ in range(2))
+    for n, each in enumerate(batch):  # padding comes last: nothing sees it
         tokens[n, : len(each.tokens)] = torch.tensor(each.tokens)
-        learnt[n, each.asked : len(each.tokens)] = True
+        there[n, : len(each.tokens)] = True
+        answer[n, each.asked : len(each.tokens)] = True
+    there, answer = there[:, 1:], answer[:, 1:]
     hidden = model.model(input_ids=tokens, use_cache=False).last_hidden_state[:, :-1]
-    said = learnt[:, 1:]
-    return cross_entropy(model.lm_head(hidden[said]), tokens[:, 1:][said], reduction="sum"), int(said.sum())
+    found = cross_entropy(model.lm_head(hidden[there]).float(), tokens[:, 1:][there], reduction="none")
+    return found[~answer[there]], found[answer[there]]

@@ -37,7 +37,7 @@ def host() -> Iterator[Host]:
 
 @cache
 def metric() -> Any:
-    """One for all: also after an error it must begin anew."""
+    """One for all, as long as nothing goes wrong."""
     import evaluate
 
     return evaluate.load(evaluate_metrics.path("judge"))
@@ -192,6 +192,12 @@ def test_what_cannot_be_meant_is_one_line(host: Host, given: dict[str, Any], sai
         judged(host, [GOOD], **{"code": [CODE], **given})
     assert "\n" not in str(caught.value)
     assert not host.log
+    metric.cache_clear()  # evaluate waits for the lock of a computation that failed
+
+
+def test_after_an_error_it_begins_anew(host: Host) -> None:
+    with pytest.raises(ValueError, match="seeds must be at least 1"):
+        judged(host, [GOOD], seeds=0)
     assert judged(host, [POOR, GOOD])["scores"] == [0.0, 1.0]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # more threads only wait for each other on models so small
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # for llama.cpp, which says itself how many it wants
 
 Made = Callable[[str], Path]
 Exports = Callable[[str, str, str], Any]

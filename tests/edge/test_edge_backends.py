@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 WHY = "the extras for models are not installed; `make test-edge` sets them up"
-for _module in ("torch", "transformers", "onnxruntime_genai", "openvino_genai", "optimum"):
+for _module in ("torch", "transformers", "onnxruntime_genai", "openvino_genai", "cyllama", "optimum"):
     pytest.importorskip(_module, reason=WHY)
 
 from ianvs_bridge.backends import open_backend  # noqa: E402
@@ -22,7 +22,8 @@ from ianvs_bridge.selection import select, task_named  # noqa: E402
 from smart_coding_dataset.errors import UserError  # noqa: E402
 
 FAMILIES = ("gemma3", "llama", "qwen3")
-RUNTIMES = ("hf", "onnx", "openvino")
+TARGETS = {"onnx": "onnx", "openvino": "openvino", "llamacpp": "gguf"}
+RUNTIMES = ("hf", *TARGETS)
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +31,7 @@ def spec(model: Any, exported: Any) -> Callable[[str, str], str]:
     """``BACKEND:PATH`` of a family on a runtime, in 32 bits."""
 
     def named(family: str, runtime: str) -> str:
-        folder = model(family) if runtime == "hf" else exported(family, runtime, "fp32").folder
+        folder = model(family) if runtime == "hf" else exported(family, TARGETS[runtime], "fp32").folder
         return f"{runtime}:{folder}"
 
     return named
@@ -47,7 +48,7 @@ def requests(count: int = 4, sample: int = 0, more: str = "") -> list[Request]:
 
 
 def answers(spec: str, asked: list[Request], **options: object) -> list[Completion]:
-    given = {name: str(value) for name, value in {"max_tokens": 24, **options}.items()}
+    given = {name: str(value) for name, value in {"max_tokens": 24, "threads": 1, **options}.items()}
     return list(open_backend(spec, given).complete(asked))
 
 
@@ -66,6 +67,13 @@ def test_greedy_answers_are_the_same_on_every_runtime_and_in_every_batch(
     assert len({*plain}) > 1, "a model that says the same to all shows nothing"
     assert texts(spec(family, runtime), requests(), batch=1) == plain
     assert texts(spec(family, runtime), requests(), batch=4) == plain
+
+
+def test_answers_are_the_same_where_openvino_keeps_what_prompts_begin_with(spec: Any) -> None:
+    asked = [*requests(), *requests()]
+    plain = texts(spec("qwen3", "openvino"), asked)
+    assert texts(spec("qwen3", "openvino"), asked, reuse=True) == plain
+    assert texts(spec("qwen3", "openvino"), asked, reuse=True, batch=1) == plain
 
 
 @pytest.mark.parametrize("runtime", RUNTIMES)
@@ -135,7 +143,7 @@ def test_prompts_are_those_that_transformers_makes(family: str, model: Any) -> N
         assert ours.text(tokens) == theirs.decode(tokens, skip_special_tokens=True)
 
 
-@pytest.mark.parametrize("runtime", ["onnx", "openvino"])
+@pytest.mark.parametrize("runtime", TARGETS)
 def test_the_command_answers_without_loading_pytorch(runtime: str, spec: Any, tmp_path: Path) -> None:
     code = (
         "import sys; from ianvs_bridge.predict import predict; from pathlib import Path\n"

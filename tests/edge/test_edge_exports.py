@@ -13,7 +13,16 @@ from typing import Any
 import pytest
 
 WHY = "the extras for models are not installed; `make test-edge` sets them up"
-for _module in ("torch", "transformers", "onnxruntime_genai", "openvino_genai", "nncf", "optimum"):
+for _module in (
+    "torch",
+    "transformers",
+    "onnxruntime_genai",
+    "openvino_genai",
+    "nncf",
+    "gguf",
+    "cyllama",
+    "optimum",
+):
     pytest.importorskip(_module, reason=WHY)
 
 import tiny  # noqa: E402  after the skip: it needs tokenizers
@@ -31,6 +40,8 @@ CASES = [
     for name, target in TARGETS.items()
     for precision in target.precisions
 ]
+ROUNDED = {("gemma3", "gguf"): 1e-2}
+"""What a runtime rounds though the weights are not: llama.cpp looks GELU up in a table of 16 bits."""
 
 
 @pytest.mark.parametrize(("family", "target", "precision"), CASES)
@@ -41,7 +52,7 @@ def test_an_export_says_what_its_source_says(family: str, target: str, precision
     assert p.tokens > 20
     if precision == "fp32":
         assert (p.equal_answers, p.equal_tokens, p.same_choice) == (2, 1.0, 1.0)
-        assert p.max_difference < 1e-3
+        assert p.max_difference < ROUNDED.get((family, target), 1e-3)
     else:
         assert p.max_difference > 1e-3, "something must have been rounded"
     assert done.ok, done
@@ -99,20 +110,6 @@ def test_a_model_that_is_no_decoder_is_refused_by_name(tmp_path: Path) -> None:
         json.dumps({"architectures": ["BertForSequenceClassification"], "model_type": "bert"})
     )
     with pytest.raises(UserError, match="BertForSequenceClassification is no model for text-generation"):
-        export(str(tmp_path), to="onnx", out=tmp_path / "out")
-    assert not (tmp_path / "out").exists()
-
-
-def test_a_model_that_the_builder_does_not_know_is_one_line(tmp_path: Path) -> None:
-    from transformers import GPT2Config, GPT2LMHeadModel
-
-    tiny.words_of(tmp_path)
-    GPT2LMHeadModel(GPT2Config(vocab_size=tiny.VOCABULARY, n_embd=32, n_layer=1, n_head=2)).save_pretrained(
-        tmp_path
-    )
-    with pytest.raises(
-        UserError, match=r"onnx: the builder of onnxruntime-genai cannot convert this model \(.+\)$"
-    ):
         export(str(tmp_path), to="onnx", out=tmp_path / "out")
     assert not (tmp_path / "out").exists()
 

@@ -1,4 +1,4 @@
-"""The small model is trained: the same bytes twice, only answers learnt, and what comes out answers."""
+"""The small model is trained: the same bytes twice, answers apart from questions, and what comes out answers."""
 
 from __future__ import annotations
 
@@ -89,19 +89,22 @@ def one_thread() -> None:
 
 
 @torch.no_grad()
-def test_only_answers_are_learnt_and_padding_is_not_seen(encoded: tuple[Any, list[Encoded]]) -> None:
+def test_questions_and_answers_are_told_apart_and_padding_is_not_seen(encoded: tuple[Any, list[Encoded]]) -> None:
     tokenizer, made = encoded
     model = training.fresh(TINY, tokenizer, 0).eval()
     some = made[:5]
     assert len({len(each.tokens) for each in some}) > 1
-    together, count = training.answer_loss(model, some)
-    single = [training.answer_loss(model, [each]) for each in some]
-    assert count == sum(len(each.tokens) - each.asked for each in some)
-    assert float(together) == pytest.approx(float(sum(loss for loss, _ in single)), rel=1e-4)
-    for each, (loss, n) in zip(some, single, strict=True):
-        tokens = torch.tensor([each.tokens])
-        labels = torch.where(torch.arange(len(each.tokens)) < each.asked, -100, tokens)
-        assert float(loss) / n == pytest.approx(float(model(input_ids=tokens, labels=labels).loss), rel=1e-4)
+    together = training.losses(model, some)
+    single = [training.losses(model, [each]) for each in some]
+    for part, alone in zip(together, zip(*single, strict=True), strict=True):
+        assert part.tolist() == pytest.approx(torch.cat(alone).tolist(), rel=1e-3)
+    for each, (asked, answered) in zip(some, single, strict=True):
+        assert (len(asked), len(answered)) == (each.asked - 1, len(each.tokens) - each.asked)
+        tokens, place = torch.tensor([each.tokens]), torch.arange(len(each.tokens))
+        for loss, learnt in ((asked, place < each.asked), (answered, place >= each.asked)):
+            labels = torch.where(learnt, tokens, -100)
+            theirs = model(input_ids=tokens, labels=labels).loss
+            assert float(loss.mean()) == pytest.approx(float(theirs), rel=1e-3)
 
 
 def test_an_encoded_lesson_is_the_question_the_answer_and_an_end(

@@ -60,7 +60,24 @@ def gemma3() -> Any:
     return Gemma3ForCausalLM(config)
 
 
+def gpt2() -> Any:
+    from transformers import GPT2Config, GPT2LMHeadModel
+
+    tokens = {name: SMALL[name] for name in ("vocab_size", "pad_token_id", "bos_token_id", "eos_token_id")}
+    return GPT2LMHeadModel(GPT2Config(**tokens, n_embd=64, n_layer=2, n_head=4, n_positions=CONTEXT))
+
+
+def t5() -> Any:
+    from transformers import T5Config, T5ForConditionalGeneration
+
+    tokens = {name: SMALL[name] for name in ("vocab_size", "pad_token_id", "eos_token_id")}
+    shape = {"d_model": 64, "d_kv": 16, "d_ff": 128, "num_layers": 2, "num_heads": 4}
+    return T5ForConditionalGeneration(T5Config(**tokens, **shape, decoder_start_token_id=0))
+
+
 FAMILIES: dict[str, Callable[[], Any]] = {"qwen3": qwen3, "llama": llama, "gemma3": gemma3}
+TRACED: dict[str, Callable[[], Any]] = {"gpt2": gpt2, "t5": t5}
+"""Families that the builder of onnxruntime-genai lacks."""
 
 
 def texts() -> Iterator[str]:
@@ -104,7 +121,7 @@ def make(family: str, folder: Path, steps: int = 160) -> Path:
     import torch
 
     torch.manual_seed(0)
-    words, model = words_of(folder), FAMILIES[family]()
+    words, model = words_of(folder), {**FAMILIES, **TRACED}[family]()
     train(model, torch.tensor([token for text in texts() for token in words.encode(text)]), steps)
     model.save_pretrained(folder)
     return folder
@@ -118,7 +135,10 @@ def train(model: Any, ids: Any, steps: int) -> None:
     for _ in range(steps):
         starts = torch.randint(0, len(ids) - 129, (12,))
         batch = torch.stack([ids[start : start + 128] for start in starts.tolist()])
-        loss = model(input_ids=batch, labels=batch).loss
+        given = {"input_ids": batch, "labels": batch}
+        if model.config.is_encoder_decoder:
+            given = {"input_ids": batch[:, :64], "labels": batch[:, 64:].contiguous()}
+        loss = model(**given).loss
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

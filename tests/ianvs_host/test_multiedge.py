@@ -46,7 +46,7 @@ def saved(out: Path, name: str) -> Any:
     )
 
 
-@pytest.mark.parametrize("form", ["metadata", "plain"])
+@pytest.mark.parametrize("form", ["metadata", pytest.param("plain", marks=pytest.mark.slow)])
 def test_the_scores_are_those_of_one_model_alone_whatever_the_nodes(host: Host, tmp_path: Path, form: Any) -> None:
     nodes = (1, 3) if form == "plain" else (2,)
     lines = rank(host.run(str(write(tmp_path / "out", model=MODELS, nodes=nodes, form=form))))

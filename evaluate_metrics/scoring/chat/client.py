@@ -18,6 +18,7 @@ from evaluate_metrics.scoring.chat.ledger import Ledger, Spent
 from evaluate_metrics.scoring.chat.options import Options
 from evaluate_metrics.scoring.chat.order import in_order
 from evaluate_metrics.scoring.chat.questions import Answer, Question
+from evaluate_metrics.scoring.chat.stops import stops
 from evaluate_metrics.scoring.chat.wire import exchange
 
 CONNECT = 10.0
@@ -87,8 +88,8 @@ class Chat:
             body |= {"max_tokens": options.max_tokens, "temperature": options.temperature if sample else 0.0}
         else:
             body |= {"max_completion_tokens": options.max_tokens}
-        if stops := options.stops():
-            body["stop"] = stops
+        if texts := stops(options.stop):
+            body["stop"] = texts
         return body | ({"stream": True, "stream_options": {"include_usage": True}} if options.stream else {})
 
     def _persist(self, asked: dict[str, Any]) -> Answer:

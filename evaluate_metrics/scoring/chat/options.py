@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
+
+from evaluate_metrics.scoring.chat.stops import stops
 
 ONLY_HOW = {"only_how": True}
 """Metadata of a field that decides how answers are got and not which they are; the cache does not know of it."""
@@ -63,19 +64,7 @@ class Options:
             raise ValueError("price_in and price_out belong together")
         if self.max_cost is not None and self.price_in is None:
             raise ValueError("max_cost needs price_in and price_out")
-        self.stops()
-
-    def stops(self) -> list[str]:
-        """The texts at which an answer ends."""
-        if not self.stop.startswith("["):
-            return [self.stop] if self.stop else []
-        try:
-            found = json.loads(self.stop)
-        except ValueError:
-            found = None
-        if not isinstance(found, list) or not all(isinstance(text, str) and text for text in found):
-            raise ValueError(f"stop must be a text or a JSON list of texts, found {self.stop}")
-        return found
+        stops(self.stop)
 
     def decisive(self) -> dict[str, Any]:
         """The options that decide what is answered."""
