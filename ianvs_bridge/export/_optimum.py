@@ -56,7 +56,7 @@ def resolved(folder: Path) -> str:
     if found is None:
         raise UserError(f"{folder}: transformers knows no model {name!r}, which its config.json names")
     try:
-        task = str(manager.infer_task_from_model(found))
+        task = _task(manager, found)
         known = manager.get_supported_tasks_for_model_type(
             said["model_type"], BACKEND, library_name="transformers"
         )
@@ -65,6 +65,15 @@ def resolved(folder: Path) -> str:
     if task not in known:
         raise UserError(f"{folder}: {name} is no model for {TASKS[0]} or {PAIRED[0]}, which can be exported")
     return task
+
+
+def _task(manager: Any, found: Any) -> str:
+    """The first that Optimum finds for a class; of one that also fills gaps, as BART does, that would be it."""
+    from transformers.models.auto.modeling_auto import (  # noqa: PLC0415
+        MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES as PAIRS,
+    )
+
+    return PAIRED[0] if found.__name__ in PAIRS.values() else str(manager.infer_task_from_model(found))
 
 
 def loaded(folder: Path) -> Any:

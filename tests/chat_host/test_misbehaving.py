@@ -198,7 +198,8 @@ def test_token_counts_that_are_none_are_unknown(host: Host) -> None:
 def test_ctrl_c_does_not_wait_for_answers(host: Host) -> None:
     host.faults = [faults.silent] * 4
     code = (
-        "import sys\n"
+        "import signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)  # may be ignored in the background\n"
         "from evaluate_metrics.scoring.chat import Chat, Options, Question\n"
         "ask = [Question(messages=[{'role': 'user', 'content': str(n)}]) for n in range(9)]\n"
         "print('begun', flush=True)\n"

@@ -75,8 +75,21 @@ def t5() -> Any:
     return T5ForConditionalGeneration(T5Config(**tokens, **shape, decoder_start_token_id=0))
 
 
+def bart() -> Any:
+    from transformers import BartConfig, BartForConditionalGeneration
+
+    tokens = {name: SMALL[name] for name in ("vocab_size", "pad_token_id", "bos_token_id", "eos_token_id")}
+    parts = {
+        f"{part}_{name}": value
+        for part in ("encoder", "decoder")
+        for name, value in {"layers": 2, "ffn_dim": 128, "attention_heads": 4}.items()
+    }
+    more = {"max_position_embeddings": CONTEXT, "decoder_start_token_id": 2, "forced_eos_token_id": None}
+    return BartForConditionalGeneration(BartConfig(**tokens, **parts, **more, d_model=64))
+
+
 FAMILIES: dict[str, Callable[[], Any]] = {"qwen3": qwen3, "llama": llama, "gemma3": gemma3}
-TRACED: dict[str, Callable[[], Any]] = {"gpt2": gpt2, "t5": t5}
+TRACED: dict[str, Callable[[], Any]] = {"bart": bart, "gpt2": gpt2, "t5": t5}
 """Families that the builder of onnxruntime-genai lacks."""
 
 
