@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
-from evaluate_metrics.scoring.chat.stops import stops
+from evaluate_metrics.scoring.stops import stops
 from ianvs_bridge.backends._backend import Completion, Request
 from ianvs_bridge.backends._engine import Asked, Engine, Sampling
 from ianvs_bridge.backends._options import ONLY_HOW

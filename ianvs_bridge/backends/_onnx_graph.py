@@ -10,6 +10,7 @@ from ianvs_bridge.backends._drawing import answered
 from ianvs_bridge.backends._engine import Asked, Take
 from ianvs_bridge.backends._local import Options
 from ianvs_bridge.backends._onnx_session import Session
+from ianvs_bridge.backends._padding import padded
 from ianvs_bridge.backends._prompting import json_of
 
 MODEL = "model.onnx"
@@ -34,9 +35,7 @@ class Graph:
         """See ``Engine``."""
         import numpy as np  # noqa: PLC0415
 
-        longest = max(len(each.tokens) for each in asked)
-        mask = np.array([[0] * (longest - len(each.tokens)) + [1] * len(each.tokens) for each in asked])
-        prompts = np.array([[0] * (longest - len(each.tokens)) + list(each.tokens) for each in asked])
+        prompts, mask = map(np.array, padded([each.tokens for each in asked], left=True))
         cache = self._session.empty(len(asked))
 
         def step(tokens: Any) -> Any:

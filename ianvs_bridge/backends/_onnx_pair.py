@@ -11,6 +11,7 @@ from ianvs_bridge.backends._engine import Asked, Take
 from ianvs_bridge.backends._local import Options
 from ianvs_bridge.backends._onnx_graph import MODEL, context
 from ianvs_bridge.backends._onnx_session import CACHE_IN, Session
+from ianvs_bridge.backends._padding import padded
 from ianvs_bridge.backends._prompting import json_of
 
 ENCODER = "encoder.onnx"
@@ -57,9 +58,7 @@ class Pair:
         """The mask of prompts padded on the right, and the cache in which the encoder's keys and values are."""
         import numpy as np  # noqa: PLC0415
 
-        longest = max(map(len, prompts))
-        tokens = np.array([[*prompt, *[0] * (longest - len(prompt))] for prompt in prompts])
-        mask = np.array([[1] * len(prompt) + [0] * (longest - len(prompt)) for prompt in prompts])
+        tokens, mask = map(np.array, padded(prompts, left=False))
         first = np.full((len(prompts), 1), self._start)  # the traced graph may still look at its size
         found, _ = self._encoder.run({"input_ids": tokens, "attention_mask": mask, "decoder_input_ids": first}, {})
         read = {CACHE_IN + name.removeprefix(CACHE_READ): value for name, value in found.items()}

@@ -13,6 +13,7 @@ from ianvs_bridge.backends._budget import fits
 from ianvs_bridge.backends._engine import Asked, Take
 from ianvs_bridge.backends._folders import require
 from ianvs_bridge.backends._local import Local
+from ianvs_bridge.backends._padding import padded
 from ianvs_bridge.backends._prompting import words
 from ianvs_bridge.backends._sources import fetched
 
@@ -62,11 +63,9 @@ class Transformers:
 
         from ianvs_bridge.backends._torch import Drawn, Taking  # noqa: PLC0415
 
-        prompts = [each.tokens for each in asked]
-        padded = self._padded(prompts, self._pad)
-        mask = self._padded([[1] * len(prompt) for prompt in prompts], 0)
+        tokens, mask = padded([each.tokens for each in asked], self._pad, left=not self._paired)
         self._model.generate(
-            input_ids=torch.tensor(padded, device=self._model.device),
+            input_ids=torch.tensor(tokens, device=self._model.device),
             attention_mask=torch.tensor(mask, device=self._model.device),
             generation_config=GenerationConfig(
                 max_new_tokens=max(each.most for each in asked),
@@ -77,11 +76,6 @@ class Transformers:
             logits_processor=[Drawn([each.sampling for each in asked])],
             stopping_criteria=[Taking(take)],
         )
-
-    def _padded(self, rows: Sequence[Sequence[int]], filling: int) -> list[list[int]]:
-        longest = max(map(len, rows))
-        fill = [[filling] * (longest - len(row)) for row in rows]
-        return [[*row, *f] if self._paired else [*f, *row] for row, f in zip(rows, fill, strict=True)]
 
     def logits(self, prompt: Sequence[int], answer: Sequence[int]) -> Any:
         """See ``Engine``."""

@@ -18,6 +18,7 @@ from ianvs_bridge.backends._folders import local, require
 from ianvs_bridge.backends._local import Local, Options
 from ianvs_bridge.backends._onnx_graph import MODEL, Graph
 from ianvs_bridge.backends._onnx_pair import ENCODER, Pair
+from ianvs_bridge.backends._padding import padded
 from ianvs_bridge.backends._prompting import json_of, words
 
 CONFIG = "genai_config.json"
@@ -59,13 +60,10 @@ class Genai:
     def _run(self, group: Sequence[int], asked: Sequence[Asked], take: Take) -> None:
         import numpy as np  # noqa: PLC0415
 
-        longest = max(len(asked[which].tokens) for which in group)
-        padded = np.full((len(group), longest), self._pad, dtype=np.int32)
-        for row, which in zip(padded, group, strict=True):
-            row[: len(asked[which].tokens)] = asked[which].tokens
-        most = longest + max(asked[which].most for which in group)
+        prompts, _ = padded([asked[which].tokens for which in group], self._pad, left=False)
+        most = len(prompts[0]) + max(asked[which].most for which in group)
         generator = self._generator(most, len(group), asked[group[0]])
-        generator.append_tokens(padded)
+        generator.append_tokens(np.array(prompts, dtype=np.int32))
         open_ = dict(enumerate(group))
         while open_ and not generator.is_done():
             generator.generate_next_token()

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
-
-from ianvs_bridge.export._optimum import loaded
 
 SAMPLE = ("def add(a, b):", "Say why, not what the code already says.")
 """Two texts of different length: from a batch of one, or without padding, the graph would take no other."""
 
 
-def decoding(source: Path, tokenizer: Any) -> tuple[Any, dict[str, Any]]:
-    """The model in a folder as a step of generation, for prompts and answers alike.
+def decoding(model: Any, sample: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """A model as a step of generation, for prompts and answers alike.
 
     Returns:
         The module, and inputs as a step has them, the key-value cache among them.
     """
     from transformers.exporters.utils import decompose_for_generation  # noqa: PLC0415  not there without an extra
 
-    inputs = sample(tokenizer)
-    part, given = decompose_for_generation(loaded(source), inputs, multi_token_decode=True)["decode"]
+    part, given = decompose_for_generation(model, sample, multi_token_decode=True)["decode"]
     return part, given
 
 

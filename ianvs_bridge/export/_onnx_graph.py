@@ -10,14 +10,12 @@ from ianvs_bridge.backends._onnx_graph import MODEL
 from ianvs_bridge.backends._onnx_pair import ENCODER
 from ianvs_bridge.backends._onnx_session import CACHE_OUT
 from ianvs_bridge.export._decoding import decoding, sample
-from ianvs_bridge.export._optimum import PAIRED, loaded, resolved
+from ianvs_bridge.export._optimum import loaded
 from ianvs_bridge.export._quiet import quiet
-from ianvs_bridge.export._target import Precision
+from ianvs_bridge.export._target import GROUP, Precision
 from smart_coding_dataset.errors import UserError
 
 BITS = {"int8": 8, "int4": 4}
-GROUP = 32
-"""Weights that share a scale, as the builder takes them."""
 ACROSS = "cross_attention_cache."
 """In the names of keys and values that the decoder takes from the encoder."""
 
@@ -28,7 +26,8 @@ def write(source: Path, out: Path, precision: Precision) -> None:
 
     with quiet():
         try:
-            for name, graph in _graphs(source, AutoTokenizer.from_pretrained(source)).items():
+            inputs = sample(AutoTokenizer.from_pretrained(source))
+            for name, graph in _graphs(loaded(source), inputs).items():
                 _save(graph, out / name, precision)
         except Exception as error:  # whatever PyTorch's tracer or the converter stumbled over
             said = str(error).strip().partition("\n")[0]
@@ -37,25 +36,20 @@ def write(source: Path, out: Path, precision: Precision) -> None:
             ) from error
 
 
-def _graphs(source: Path, tokenizer: Any) -> dict[str, Any]:
+def _graphs(model: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     """By the names of their files."""
-    part, given = decoding(source, tokenizer)
+    part, given = decoding(model, inputs)
     if part._supports_logits_to_keep():
         given["logits_to_keep"] = 1  # of a prompt only the last scores are wanted; all would be large
     step = _traced(part, given)
-    if resolved(source) not in PAIRED:
+    if not model.config.is_encoder_decoder:
         return {MODEL: step}
-    whole = _traced(*_reading(source, sample(tokenizer), given))
+    more = {name: given[name] for name in ("decoder_input_ids", "use_cache", "return_dict") if name in given}
+    whole = _traced(model, inputs | more)  # the prompt, and the first token of an answer
     return {
         ENCODER: _only(whole, lambda name: ACROSS in name),
         MODEL: _only(step, lambda name: name == "logits" or (name.startswith(CACHE_OUT) and ACROSS not in name)),
     }
-
-
-def _reading(source: Path, inputs: dict[str, Any], given: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
-    """The whole model with its prompt and the first token of an answer."""
-    more: dict[str, Any] = {name: given[name] for name in ("use_cache", "return_dict") if name in given}
-    return loaded(source), {**inputs, "decoder_input_ids": given["decoder_input_ids"], **more}
 
 
 def _traced(part: Any, given: dict[str, Any]) -> Any:

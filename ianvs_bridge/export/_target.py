@@ -10,6 +10,9 @@ from typing import Literal
 Precision = Literal["fp32", "int8", "int4"]
 """Of the weights; computations are in 32 bits."""
 
+GROUP = 32
+"""Weights that share a scale at few bits, as the builder for ONNX takes them: small models have narrow layers."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ianvs_bridge.backends.llamacpp import FILE
 from ianvs_bridge.export._gguf_families import Array, Family, family_of, head_width, put_shape, rotary_factors
 from ianvs_bridge.export._gguf_words import put_words
 from ianvs_bridge.export._optimum import loaded
@@ -13,7 +14,6 @@ from ianvs_bridge.export._quiet import quiet
 from ianvs_bridge.export._target import Precision, Target
 from smart_coding_dataset.errors import UserError
 
-FILE = "model.gguf"
 KINDS: Mapping[Precision, tuple[str, str, str]] = {
     "fp32": ("F32", "F32", "ALL_F32"),
     "int8": ("Q8_0", "Q8_0", "MOSTLY_Q8_0"),

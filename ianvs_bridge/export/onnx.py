@@ -12,8 +12,6 @@ from ianvs_bridge.export._target import Precision, Target
 from smart_coding_dataset.errors import UserError
 
 BUILDER = "ianvs_bridge.export._builder"
-
-
 UNKNOWN = "NotImplementedError"
 """What the builder raises for a family that it does not have."""
 

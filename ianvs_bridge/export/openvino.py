@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ianvs_bridge.export._decoding import decoding
+from ianvs_bridge.export._decoding import decoding, sample
+from ianvs_bridge.export._optimum import loaded
 from ianvs_bridge.export._quiet import quiet
-from ianvs_bridge.export._target import Precision, Target
+from ianvs_bridge.export._target import GROUP, Precision, Target
 from smart_coding_dataset.errors import UserError
-
-GROUP = 32
-"""Weights that share a scale at int4, as the builder for ONNX takes them: small models have narrow layers."""
 
 
 def write(source: Path, out: Path, precision: Precision) -> None:
@@ -33,7 +31,7 @@ def _converted(source: Path, tokenizer: Any) -> Any:
     from transformers.exporters import OpenVINOConfig, OpenVINOExporter  # noqa: PLC0415
 
     try:
-        part, given = decoding(source, tokenizer)
+        part, given = decoding(loaded(source), sample(tokenizer))
         return OpenVINOExporter().export(part, given, OpenVINOConfig(dynamic=True)).program
     except Exception as error:  # whatever PyTorch's tracer or the converter stumbled over
         said = str(error).strip().partition("\n")[0]

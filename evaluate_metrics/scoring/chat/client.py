@@ -18,8 +18,8 @@ from evaluate_metrics.scoring.chat.ledger import Ledger, Spent
 from evaluate_metrics.scoring.chat.options import Options
 from evaluate_metrics.scoring.chat.order import in_order
 from evaluate_metrics.scoring.chat.questions import Answer, Question
-from evaluate_metrics.scoring.chat.stops import stops
 from evaluate_metrics.scoring.chat.wire import exchange
+from evaluate_metrics.scoring.stops import stops
 
 CONNECT = 10.0
 """Seconds to wait for a connection."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 
-from evaluate_metrics.scoring.chat.stops import stops
+from evaluate_metrics.scoring.stops import stops
 
 ONLY_HOW = {"only_how": True}
 """Metadata of a field that decides how answers are got and not which they are; the cache does not know of it."""
