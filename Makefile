@@ -13,7 +13,7 @@ COMPASS := .venv-compass/bin
 bench: .venv/.run  ## the main job: from real packages to a leaderboard
 	$(BIN)/smart-coding bench $(ARGS)
 
-bench-edge: .venv-edge/.edge  ## the same with the small model: trained, exported, profiled; twenty minutes more
+bench-edge: .venv-edge/.edge  ## the same with the small model: trained, exported, profiled; half an hour more
 	$(EDGE)/smart-coding bench --edge $(ARGS)
 
 test: .venv/.dev  ## the tests, without those marked slow, on every core
@@ -23,7 +23,7 @@ test-all: .venv/.dev  ## every test
 	$(OFFLINE) $(BIN)/python -m pytest $(ARGS)
 
 test-edge: .venv-edge/.edge  ## models on this machine: exports and backends, in an environment of their own
-	$(OFFLINE) $(EDGE)/python -m pytest tests/edge $(ARGS)
+	$(OFFLINE) $(EDGE)/python -m pytest tests/edge -n auto --dist loadfile $(ARGS)
 
 test-opencompass: .venv-compass/.ready  ## the generated configuration inside OpenCompass
 	$(OFFLINE) $(COMPASS)/python -m pytest tests/test_opencompass.py $(ARGS)
@@ -54,7 +54,7 @@ clean:
 	$(PYTHON) -m venv .venv-edge
 	$(EDGE)/python -m pip install --quiet --upgrade pip
 	$(EDGE)/python -m pip install --quiet $(TORCH)
-	$(EDGE)/python -m pip install --quiet $(firstword $(TORCH)) --editable '.[edge,languages]' 'pytest>=9'
+	$(EDGE)/python -m pip install --quiet $(firstword $(TORCH)) --editable '.[edge,languages]' 'pytest>=9' 'pytest-xdist>=3.8'
 	$(EDGE)/python -m pip check
 	@touch $@
 

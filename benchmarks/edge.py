@@ -18,6 +18,7 @@ import contextlib
 import json
 import math
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -28,6 +29,7 @@ from typing import Any
 
 QUESTIONS = 8
 LARGER = {"hidden_size": 256, "intermediate_size": 768, "num_hidden_layers": 6, "num_attention_heads": 8}
+TRACED = "traced"
 Ask = Callable[[list[int]], Iterator[int]]
 """Tokens of a prompt to the tokens of an answer, as they come."""
 
@@ -39,6 +41,7 @@ def make(folder: Path) -> None:
     import torch
     from transformers import Qwen3Config, Qwen3ForCausalLM
 
+    from ianvs_bridge.export import _onnx_graph
     from ianvs_bridge.exporting import export
 
     source = folder / "hf"
@@ -48,9 +51,13 @@ def make(folder: Path) -> None:
         model = Qwen3ForCausalLM(Qwen3Config(**{**tiny.SMALL, **LARGER}, tie_word_embeddings=False))
         model.lm_head.weight.data[tiny.SMALL["eos_token_id"]] = 0  # never the likeliest
         model.save_pretrained(source)
-    for target in ("onnx", "openvino", "gguf"):
+    for target in ("onnx", "openvino", "gguf", "executorch"):
         if not (folder / target).exists():
             export(str(source), to=target, precision="fp32", rows=0, out=folder / target)
+    traced = folder / TRACED
+    if not traced.exists():  # what families have that the builder for ONNX lacks
+        shutil.copytree(source, traced, ignore=shutil.ignore_patterns("*.safetensors"))
+        _onnx_graph.write(source, traced, "fp32")
 
 
 def requests() -> list[Any]:
@@ -137,6 +144,31 @@ def onnxruntime_genai(folder: Path, tokens: int, threads: int) -> Ask:
         while not generator.is_done():
             generator.generate_next_token()
             yield int(generator.get_next_tokens()[0])
+
+    return ask
+
+
+def onnxruntime_traced(folder: Path, tokens: int, threads: int) -> Ask:
+    import numpy as np
+    import onnxruntime as ort
+
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    session = ort.InferenceSession(folder / TRACED / "model.onnx", options)
+    shapes = {i.name: i.shape for i in session.get_inputs() if i.name.startswith("input.cache.")}
+    kept = [o.name for o in session.get_outputs() if o.name.startswith("output.cache.")]
+
+    def ask(prompt: list[int]) -> Iterator[int]:
+        given, length = np.array([prompt]), len(prompt)
+        cache = {name: np.zeros((1, s[1], 0, s[3]), dtype=np.float32) for name, s in shapes.items()}
+        for _ in range(tokens):
+            places = np.arange(length - given.shape[1], length)[None]
+            feed = {"input_ids": given, "attention_mask": np.ones((1, length), np.int64), "position_ids": places}
+            logits, *present = session.run(["logits", *kept], {**feed, **cache})
+            cache = {n.replace("output", "input", 1): c for n, c in zip(kept, present, strict=True)}
+            token = int(logits[0, -1].argmax())
+            yield token
+            given, length = np.array([[token]]), length + 1
 
     return ask
 
@@ -250,22 +282,75 @@ def cyllama(folder: Path, tokens: int, threads: int) -> Ask:
     return ask
 
 
+def executorch(folder: Path, tokens: int, threads: int) -> Ask:
+    import torch
+    from executorch.extension.llm.custom_ops import custom_ops  # noqa: F401
+    from executorch.extension.pybindings.portable_lib import _unsafe_reset_threadpool
+    from executorch.runtime import Runtime
+
+    _unsafe_reset_threadpool(threads)
+    program = Runtime.get().load_program(folder / "executorch" / "model.pte")
+    forward, most = program.load_method("forward"), program.load_method("get_max_seq_len").execute(())[0]
+
+    def ask(prompt: list[int]) -> Iterator[int]:
+        given, past = prompt, 0
+        for _ in range(tokens):
+            for first in range(0, len(given), most):
+                part = torch.tensor([given[first : first + most]])
+                (logits,) = forward.execute((part, torch.arange(past, past + part.shape[1])))
+                past += part.shape[1]
+            token = int(logits[0, -1].argmax())
+            yield token
+            given = [token]
+
+    return ask
+
+
+def executorch_runner(folder: Path, tokens: int, threads: int) -> Ask:
+    from executorch.extension.llm.custom_ops import custom_ops  # noqa: F401
+    from executorch.extension.llm.runner import GenerationConfig, TextLLMRunner
+    from executorch.extension.pybindings.portable_lib import _unsafe_reset_threadpool
+
+    from ianvs_bridge.backends._prompting import words
+
+    _unsafe_reset_threadpool(threads)
+    folder /= "executorch"
+    known = words(folder)
+    runner = TextLLMRunner(str(folder / "model.pte"), str(folder / "tokenizer.json"))
+    config = GenerationConfig(echo=False, max_new_tokens=tokens, temperature=0.0)
+
+    def ask(prompt: list[int]) -> Iterator[int]:
+        times: list[float] = []
+        text = known.tokenizer.decode(prompt, skip_special_tokens=False)
+        runner.reset()
+        runner.generate(text, config, lambda _piece: times.append(time.perf_counter()))
+        FIRST.append(times[0])
+        yield from (0 for _ in times)  # what comes is text, a piece a token
+
+    return ask
+
+
 WAYS: dict[str, Callable[[Path, int, int], Ask]] = {
     "transformers": transformers,
     "onnxruntime": onnxruntime,
     "onnxruntime-genai": onnxruntime_genai,
+    "onnxruntime, traced": onnxruntime_traced,
     "openvino": openvino,
     "openvino-genai": openvino_genai,
     "llama.cpp": llamacpp,
     "cyllama": cyllama,
+    "executorch": executorch,
+    "executorch's runner": executorch_runner,
 }
 BATCHED = f"{QUESTIONS} together"
 ROUGH = "exact=no"
 """As the library of llama.cpp does it: keys and values in 16 bits, attention in one step."""
 ORDER = [
     *("transformers", "ours: hf", "onnxruntime", "onnxruntime-genai", "ours: onnx"),
+    *("onnxruntime, traced", f"ours: onnx, {TRACED}"),
     *("openvino", "openvino-genai", "ours: openvino"),
     *("llama.cpp", "ours: llamacpp", "cyllama", f"ours: llamacpp, {ROUGH}"),
+    *("executorch", "executorch's runner", "ours: executorch"),
     *(f"openvino-genai, {BATCHED}", f"ours: openvino, {BATCHED}"),
     *(f"ours: onnx, {BATCHED}", f"ours: llamacpp, {BATCHED}"),
 ]
@@ -277,7 +362,7 @@ def measure(way: str, folder: Path, tokens: int, threads: int) -> dict[str, floa
     if way.startswith("ours: "):
         name, _, more = way.removeprefix("ours: ").partition(", ")
         options = {"max_tokens": tokens, "threads": threads, "batch": QUESTIONS if more == BATCHED else 1}
-        return ours(name, folder, asked, options | ({"exact": "no"} if more == ROUGH else {}))
+        return ours(name, folder, asked, options | ({"exact": "no"} if more == ROUGH else {}), more)
     from ianvs_bridge.backends._prompting import words
 
     known = words(folder / "hf")
@@ -302,10 +387,10 @@ def measure(way: str, folder: Path, tokens: int, threads: int) -> dict[str, floa
     return figures(made, time.perf_counter() - begun, time.process_time() - cpu, firsts)
 
 
-def ours(name: str, folder: Path, asked: list[Any], options: dict[str, Any]) -> dict[str, float]:
+def ours(name: str, folder: Path, asked: list[Any], options: dict[str, Any], more: str) -> dict[str, float]:
     from ianvs_bridge.backends import open_backend
 
-    form = {"llamacpp": "gguf"}.get(name, name)
+    form = TRACED if more == TRACED else {"llamacpp": "gguf"}.get(name, name)
     backend = open_backend(f"{name}:{folder / form}", {key: str(value) for key, value in options.items()})
     list(backend.complete(asked[: options["batch"]]))
     begun, cpu = time.perf_counter(), time.process_time()

@@ -18,7 +18,7 @@ from ianvs_bridge.export._asking import parity, scored
 from ianvs_bridge.export._optimum import PAIRED, resolved
 from ianvs_bridge.export._parity import Parity
 from ianvs_bridge.export._report import markdown
-from ianvs_bridge.export._target import Precision, Target
+from ianvs_bridge.export._target import Form, Precision, Target
 from smart_coding_dataset import manifest, rooms
 from smart_coding_dataset.errors import UserError, at_least, unknown
 from smart_coding_dataset.replacing import replacing
@@ -66,6 +66,7 @@ def export(
     to: str,
     out: Path,
     precision: Precision = "int8",
+    context: int | None = None,
     task: str = "comment_function",
     rows: int = 8,
 ) -> Exported:
@@ -80,6 +81,8 @@ def export(
         to: The target; ``smart-coding list targets`` shows them.
         out: Folder for the export. An earlier export there is replaced, any other folder is refused.
         precision: Of the weights.
+        context: Tokens that prompt and answer may have together, for a target that sets room aside for all of them
+            when it is loaded; None: as many as the model takes, but at most 4,096.
         task: The task whose questions the report asks, from the shipped rows of the split ``test``.
         rows: Questions of the report; 0 makes none.
 
@@ -88,9 +91,13 @@ def export(
             cannot take.
     """
     at_least(0, rows=rows)
+    at_least(2, context=context)
     target: Target = rooms.member(room, to, "TARGET")
     if precision not in target.precisions:
         raise unknown(f"precision of {to}", precision, target.precisions)
+    if context and not target.context:
+        able = [name for name in rooms.names(room) if rooms.member(room, name, "TARGET").context]
+        raise UserError(f"context: {to} takes room as answers grow; it is an option for: {', '.join(able)}")
     if out.exists() and any(out.iterdir()) and json_of(out / manifest.NAME).get("format") != FORMAT:
         raise UserError(f"{out}: not empty, and no earlier export; give another --out")
     require(f"export to {to}", f"export,{target.extra}", "optimum", *target.modules)
@@ -98,13 +105,14 @@ def export(
     if resolved(source) in PAIRED and not target.encoders:
         able = [name for name in rooms.names(room) if rooms.member(room, name, "TARGET").encoders]
         raise UserError(f"{to} takes no model with an encoder; there are: {', '.join(able)}")
+    form = Form(precision, context)
     with replacing(out) as folder:
         _copy(source, folder)
-        target.write(source, folder, precision)
+        target.write(source, folder, form)
         found = parity(*_specs(source, folder, target), precision, task, rows) if rows else None
         if found is not None:
             _report(folder, source, target, found, task)
-        _manifest(folder, _about(model, source, to, target, precision), found)
+        _manifest(folder, _about(model, source, to, target, form), found)
         size = sum(path.stat().st_size for path in manifest.members(folder)) / 1e6
     return Exported(folder=out, backend=target.backend, megabytes=size, parity=found)
 
@@ -127,13 +135,14 @@ def _report(folder: Path, source: Path, target: Target, found: Parity, task: str
     write_whole(folder / "parity.md", markdown(source.name, target.backend, found, (before, after)))
 
 
-def _about(model: str, source: Path, to: str, target: Target, precision: Precision) -> dict[str, Any]:
+def _about(model: str, source: Path, to: str, target: Target, form: Form) -> dict[str, Any]:
     said = json_of(source / "config.json")
     local = Path(model).exists()
     return {
         "format": FORMAT,
         "target": to,
-        "precision": precision,
+        "precision": form.precision,
+        "context": form.context,
         "model_type": said.get("model_type"),
         "source": {
             "name": source.name if local else model.partition("@")[0],

@@ -65,7 +65,7 @@ def train(
     Args:
         data: A folder that `build` wrote, or a name on the Hub, with the config `comment`.
         out: Folder for the model, its tokenizer, its card and `training.json`.
-        steps: Batches of 4,096 tokens; 1,200 take about fifteen minutes on two cores.
+        steps: Batches of 4,096 tokens; 1,200 take half an hour on two cores, less where nothing else runs.
         seed: Decides the first weights and the order of the lessons.
         threads: Of the processor. Another number may change the last bits of the weights.
 

@@ -80,6 +80,26 @@ def test_a_file_alone_counts_as_large_as_it_is_with_the_shape_that_it_tells(tmp_
     assert alone.weights > 0 and alone.cache
 
 
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"n_layer": 4, "n_head": 8, "n_embd": 512},
+        {"num_layers": 4, "num_heads": 8, "d_model": 300, "d_kv": 64},
+        {"num_hidden_layers": 4, "num_attention_heads": 8, "hidden_size": 512, "n_layer": 9},
+    ],
+)
+def test_the_names_of_older_families_are_known(shape: dict[str, int], tmp_path: Path) -> None:
+    assert (
+        _budget.need("hf", model(tmp_path / "m", shape), Options(max_tokens=488)).cache == 2 * 4 * 512 * 4 * 1000
+    )
+
+
+def test_a_backend_that_sets_the_cache_aside_needs_it_for_the_whole_context(tmp_path: Path) -> None:
+    folder = model(tmp_path / "m", SHAPE, "model.pte")
+    found = _budget.need("executorch", folder, Options(max_tokens=8, batch=4))
+    assert (found.weights, found.cache) == (3_000_000, 2 * 4 * 512 * 4 * 4096)
+
+
 def test_a_cache_that_cannot_be_known_is_said_to_be_unknown(tmp_path: Path) -> None:
     found = _budget.need("hf", model(tmp_path / "m", {"model_type": "mamba"}), Options())
     assert found.cache is None

@@ -69,7 +69,9 @@ class Parrot:
 
 
 def backend(engine: Parrot, template: Any = CHAT, **options: Any) -> Local:
-    return Local(Words(Bytes(), template, {}, frozenset({END})), lambda: engine, Options(**options))
+    return Local(
+        Words(Bytes(), template, {}, frozenset({END})), lambda *_: engine, Path("model"), Options(**options)
+    )
 
 
 def request(text: str = "Hello", sample: int = 0, row: int = 0) -> Request:
@@ -172,6 +174,15 @@ def test_where_a_runtime_fails_the_other_rows_of_the_batch_are_answered() -> Non
     assert answers[1].error == "out of memory"
 
 
+def test_a_model_that_cannot_be_loaded_is_named_with_the_reason(tmp_path: Path) -> None:
+    def damaged(*_: object) -> Any:
+        raise OSError("unexpected end of file\nat some place")
+
+    broken = Local(Words(Bytes(), CHAT, {}, frozenset({END})), damaged, tmp_path, Options())
+    with pytest.raises(UserError, match=rf"^{tmp_path}: cannot be loaded \(unexpected end of file\)$"):
+        list(broken.complete([request()]))
+
+
 def test_the_first_sample_is_greedy_and_a_seed_depends_on_row_and_sample_alone() -> None:
     engine = Parrot([END])
     asked = [request(), request(sample=1), request(sample=2), request(sample=1, row=1)]
@@ -225,7 +236,7 @@ def test_a_template_may_not_reach_out_of_its_sandbox() -> None:
         ({"tokens": "1"}, "unknown option 'tokens'; there are: batch .*, max_tokens"),
     ],
 )
-@pytest.mark.parametrize("name", ["hf", "llamacpp", "onnx", "openvino"])
+@pytest.mark.parametrize("name", ["executorch", "hf", "llamacpp", "onnx", "openvino"])
 def test_a_bad_option_names_itself_and_those_that_there_are(name: str, options: dict[str, str], said: str) -> None:
     with pytest.raises(UserError, match=said):
         open_backend(f"{name}:anywhere", options)
@@ -234,6 +245,7 @@ def test_a_bad_option_names_itself_and_those_that_there_are(name: str, options: 
 @pytest.mark.parametrize(
     ("name", "extra", "module"),
     [
+        ("executorch", "executorch", "executorch"),
         ("hf", "hf", "torch"),
         ("llamacpp", "llamacpp", "cyllama"),
         ("onnx", "onnx", "onnxruntime_genai"),

@@ -18,10 +18,25 @@ from ianvs_bridge.backends._prompting import json_of
 from ianvs_bridge.device import memory
 from smart_coding_dataset.errors import UserError
 
-WEIGHTS = {"hf": ("*.safetensors", "*.bin"), "onnx": ("*.onnx*",), "openvino": ("*.bin",), "llamacpp": ("*.gguf",)}
+WEIGHTS = {
+    "executorch": ("*.pte",),
+    "hf": ("*.safetensors", "*.bin"),
+    "llamacpp": ("*.gguf",),
+    "onnx": ("*.onnx*",),
+    "openvino": ("*.bin",),
+}
 """Where a backend looks for weights; it takes what the first pattern finds."""
-RUNTIME = {"hf": 390, "onnx": 90, "openvino": 190, "llamacpp": 70}
+RUNTIME = {"executorch": 380, "hf": 390, "llamacpp": 70, "onnx": 90, "openvino": 190}
 """Megabytes of a process that answers with a model of next to no size, measured with `profile` (Linux, 2026)."""
+AHEAD = ("executorch",)
+"""Backends that set the cache aside for the whole context, once, whatever the answers may have."""
+NAMES = {
+    "num_hidden_layers": ("n_layer", "num_layers"),
+    "num_attention_heads": ("n_head", "num_heads"),
+    "hidden_size": ("n_embd", "d_model"),
+    "head_dim": ("d_kv",),
+}
+"""What older families call it."""
 WIDTHS = {"float32": 4, "bfloat16": 2, "float16": 2}
 """Bytes of a number."""
 QUESTION = 512
@@ -65,11 +80,14 @@ def need(backend: str, model: Path, options: Options, config: Mapping[str, Any] 
     stored = WIDTHS.get(str(config.get("dtype", config.get("torch_dtype"))), width) if backend == "hf" else width
     genai = {} if model.is_file() else json_of(model / "genai_config.json").get("model", {})
     said = _said(config, genai)
-    tokens = min(QUESTION + options.max_tokens, said.get("max_position_embeddings") or sys.maxsize)
+    longest = said.get("max_position_embeddings")
+    tokens = min(QUESTION + options.max_tokens, longest or sys.maxsize) * options.batch
+    if backend in AHEAD and longest:
+        tokens = longest
     each = _cache(said)
     return Need(
         weights=sum(path.stat().st_size for path in files) * width // stored,
-        cache=None if each is None else each * width * tokens * options.batch,
+        cache=None if each is None else each * width * tokens,
         runtime=RUNTIME[backend] * MB,
     )
 
@@ -79,7 +97,9 @@ def _said(config: Mapping[str, Any], genai: Mapping[str, Any]) -> dict[str, Any]
     decoder = dict(genai.get("decoder", {}))
     names = {"head_dim": decoder.get("head_size"), "max_position_embeddings": genai.get("context_length")}
     other = {name: value for name, value in names.items() if value is not None}
-    return {**config, **config.get("text_config", {}), **decoder, **other}
+    said = {**config, **config.get("text_config", {}), **decoder, **other}
+    older = {name: said[old] for name, olds in NAMES.items() for old in olds if said.get(old)}
+    return {**older, **said}
 
 
 def _cache(said: Mapping[str, Any]) -> int | None:

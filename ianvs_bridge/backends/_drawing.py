@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -37,18 +38,29 @@ def _likeliest(scores: Any, share: float) -> Any:
     return left
 
 
-def answered(asked: Sequence[Asked], first: Any, step: Callable[[Any], Any], take: Take) -> None:
+Step = Callable[[Any, Sequence[int] | None], Any]
+"""Takes tokens [rows, tokens], one a row after the first step, and gives scores [rows, vocabulary].
+
+Answers that are over are not asked on: the places that the others had in the step before come along, or None where
+all go on.
+"""
+
+
+def answered(asked: Sequence[Asked], first: Any, step: Step, take: Take) -> None:
     """Answer prompts together, as ``Engine.generate`` does, with a runtime that only computes scores.
 
     Args:
         asked: The prompts.
         first: Tokens of the first step, of the shape [rows, tokens].
-        step: Takes tokens of that shape, one a row after the first step, and gives scores [rows, vocabulary].
+        step: See ``Step``.
         take: See ``Take``.
     """
     draws = [Drawing(each.sampling) for each in asked]
-    open_, tokens = set(range(len(asked))), first
-    while open_:
-        following = [draw(row) for draw, row in zip(draws, step(tokens), strict=True)]
-        open_ = {row for row in open_ if not take(row, following[row])}
-        tokens = np.array(following)[:, None]
+    rows, tokens, stayed = list(range(len(asked))), first, None
+    for made in count(1):
+        following = [draws[row](scores) for row, scores in zip(rows, step(tokens, stayed), strict=True)]
+        going = [at for at, row in enumerate(rows) if not take(row, following[at]) and made < asked[row].most]
+        if not going:
+            return
+        stayed = going if len(going) < len(rows) else None
+        rows, tokens = [rows[at] for at in going], np.array([following[at] for at in going])[:, None]

@@ -1,4 +1,4 @@
-"""Models in this process: what the backends ``hf``, ``onnx`` and ``openvino`` have in common.
+"""Models in this process: what the backends that hold one have in common.
 
 Times of an answer begin when its batch is handed to the runtime: ``seconds`` end with its last token,
 ``first_token_seconds`` with its first. In a batch the answers wait for each other, so that their seconds overlap:
@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
+from typing import Any
 
 from evaluate_metrics.scoring.stops import stops
 from ianvs_bridge.backends._backend import Completion, Request
@@ -57,17 +59,28 @@ class Options:
 class Local:
     """A model in this process. It is loaded when the first question comes."""
 
-    def __init__(self, words: Words, start: Callable[[], Engine], options: Options) -> None:
-        """Take the words of a model, what loads it, and how to ask."""
-        self.words, self._start, self._options = words, start, options
+    def __init__(
+        self, words: Words, runtime: Callable[[Path, Any], Engine], model: Path, options: Options
+    ) -> None:
+        """Take the words of a model, what loads it, where it is, and how to ask."""
+        self.words, self._runtime, self._model, self._options = words, runtime, model, options
         self._stops = [*words.stops, *stops(options.stop)]
         named = {words.tokenizer.token_to_id(stop) for stop in self._stops} - {None}
         self._ends = words.ends | named  # a special token is not part of the text in which stops are looked for
 
     @cached_property
     def engine(self) -> Engine:
-        """The runtime with the model."""
-        return self._start()
+        """The runtime with the model.
+
+        Raises:
+            UserError: It cannot be loaded; files may be damaged, or of another version of the runtime.
+        """
+        try:
+            return self._runtime(self._model, self._options)
+        except UserError:
+            raise
+        except Exception as error:  # every runtime has kinds of its own
+            raise UserError(f"{self._model}: cannot be loaded ({_said(error)})") from error
 
     def complete(self, requests: Iterable[Request]) -> Iterator[Completion]:
         """Answer in batches; a batch is read and answered when its first answer is wanted."""
@@ -102,8 +115,7 @@ class Local:
         except FAULTS as error:
             if len(asked) > 1:  # perhaps one of them alone is the fault
                 return [answer for each in asked for answer in self._answered([each])]
-            said = str(error).strip().partition("\n")[0] or type(error).__name__
-            return [Completion(text=None, prompt_tokens=len(asked[0].tokens), error=said)]
+            return [Completion(text=None, prompt_tokens=len(asked[0].tokens), error=_said(error))]
         return [self._completion(*pair) for pair in zip(asked, answers, strict=True)]
 
     def _completion(self, asked: Asked, answer: Answer) -> Completion:
@@ -148,6 +160,10 @@ class Answer:
         elif self.taken == self._most:
             self.truncated = True
         return self.truncated is not None
+
+
+def _said(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0] or type(error).__name__
 
 
 def _seed(request: Request) -> int:

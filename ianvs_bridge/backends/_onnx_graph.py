@@ -38,8 +38,10 @@ class Graph:
         prompts, mask = map(np.array, padded([each.tokens for each in asked], left=True))
         cache = self._session.empty(len(asked))
 
-        def step(tokens: Any) -> Any:
+        def step(tokens: Any, stayed: Sequence[int] | None) -> Any:
             nonlocal mask, cache
+            if stayed is not None:
+                mask, cache = mask[stayed], self._session.kept(cache, stayed)
             scores, cache = self._step(tokens, mask, cache)
             mask = np.pad(mask, ((0, 0), (0, 1)), constant_values=1)
             return scores

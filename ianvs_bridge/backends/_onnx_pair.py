@@ -36,8 +36,10 @@ class Pair:
 
         mask, cache = self._read([each.tokens for each in asked])
 
-        def step(tokens: Any) -> Any:
-            nonlocal cache
+        def step(tokens: Any, stayed: Sequence[int] | None) -> Any:
+            nonlocal mask, cache
+            if stayed is not None:
+                mask, cache = mask[stayed], self._decoder.kept(cache, stayed)
             found, cache = self._decoder.run({"decoder_input_ids": tokens, "attention_mask": mask}, cache)
             return found["logits"].numpy()[:, -1]
 

@@ -56,6 +56,10 @@ class Session:
             if name.startswith(CACHE_IN)
         }
 
+    def kept(self, cache: Mapping[str, Any], rows: Sequence[int]) -> dict[str, Any]:
+        """The cache of some of its rows."""
+        return {name: self._value(value.numpy()[rows]) for name, value in cache.items()}
+
 
 def _sizes(shape: Sequence[int | str], rows: int) -> list[int]:
     """Of [rows, heads, tokens, width]: the graph knows heads and width, and there are no tokens."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +16,9 @@ from ianvs_bridge.backends._local import Local
 from ianvs_bridge.backends._padding import padded
 from ianvs_bridge.backends._prompting import words
 from ianvs_bridge.backends._sources import fetched
+
+NOISY = ("torchao", "torch.utils._pytree")
+"""What they warn of where torchao is installed, a user of transformers can do nothing about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,8 @@ class Transformers:
             GenerationConfig,
         )
 
+        for name in NOISY:
+            logging.getLogger(name).setLevel(logging.ERROR)
         if options.threads is not None:
             torch.set_num_threads(options.threads)
         self._paired: bool = AutoConfig.from_pretrained(folder).is_encoder_decoder
@@ -59,7 +64,6 @@ class Transformers:
     def generate(self, asked: Sequence[Asked], take: Take) -> None:
         """See ``Engine``."""
         import torch  # noqa: PLC0415
-        from transformers import GenerationConfig  # noqa: PLC0415
 
         from ianvs_bridge.backends._torch import Drawn, Taking  # noqa: PLC0415
 
@@ -67,12 +71,8 @@ class Transformers:
         self._model.generate(
             input_ids=torch.tensor(tokens, device=self._model.device),
             attention_mask=torch.tensor(mask, device=self._model.device),
-            generation_config=GenerationConfig(
-                max_new_tokens=max(each.most for each in asked),
-                do_sample=False,
-                pad_token_id=self._pad,
-                decoder_start_token_id=self._start,
-            ),
+            max_new_tokens=max(each.most for each in asked),
+            do_sample=False,
             logits_processor=[Drawn([each.sampling for each in asked])],
             stopping_criteria=[Taking(take)],
         )
@@ -102,4 +102,4 @@ def load(what: str, options: Mapping[str, str]) -> Local:
     folder = fetched("hf", what)
     if read.device == "cpu":
         fits("hf", folder, read)
-    return Local(words(folder), partial(Transformers, folder, read), read)
+    return Local(words(folder), Transformers, folder, read)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +122,7 @@ def load(what: str, options: Mapping[str, str]) -> Local:
         path = Path(what)
         model = opened(path, light=True)
         fits("llamacpp", path, read, config=shape_of(model))
-        return Local(words_of(model, path), partial(Llama, path, read), read)
+        return Local(words_of(model, path), Llama, path, read)
     folder = local("llamacpp", what, FILE, target="gguf")
     fits("llamacpp", folder, read)
-    return Local(words(folder), partial(Llama, folder / FILE, read), read)
+    return Local(words(folder), Llama, folder / FILE, read)

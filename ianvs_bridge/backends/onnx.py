@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +101,7 @@ def load(what: str, options: Mapping[str, str]) -> Local:
     require("the backend onnx", "onnx", "onnxruntime_genai", "tokenizers")
     folder = local("onnx", what, MODEL)
     fits("onnx", folder, read)
-    return Local(words(folder), partial(_engine(folder), folder, read), read)
+    return Local(words(folder), _engine(folder), folder, read)
 
 
 def _engine(folder: Path) -> type[Genai | Graph | Pair]:

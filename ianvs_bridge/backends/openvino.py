@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -119,4 +118,4 @@ def load(what: str, options: Mapping[str, str]) -> Local:
     require("the backend openvino", "openvino", "openvino_genai", "openvino_tokenizers", "tokenizers")
     folder = local("openvino", what, MODEL)
     fits("openvino", folder, read)
-    return Local(words(folder), partial(Genai, folder, read), read)
+    return Local(words(folder), Genai, folder, read)

@@ -11,7 +11,7 @@ from ianvs_bridge.export._gguf_families import Array, Family, family_of, head_wi
 from ianvs_bridge.export._gguf_words import put_words
 from ianvs_bridge.export._optimum import loaded
 from ianvs_bridge.export._quiet import quiet
-from ianvs_bridge.export._target import Precision, Target
+from ianvs_bridge.export._target import Form, Precision, Target
 from smart_coding_dataset.errors import UserError
 
 KINDS: Mapping[Precision, tuple[str, str, str]] = {
@@ -23,7 +23,7 @@ KINDS: Mapping[Precision, tuple[str, str, str]] = {
 4 bits it would lose more than it saves."""
 
 
-def write(source: Path, out: Path, precision: Precision) -> None:
+def write(source: Path, out: Path, form: Form) -> None:
     """One tensor after the other, as the tables of the package ``gguf`` name them."""
     import gguf  # noqa: PLC0415  not there without an extra
 
@@ -33,11 +33,11 @@ def write(source: Path, out: Path, precision: Precision) -> None:
     arch = gguf.MODEL_ARCH[family.arch]
     writer = gguf.GGUFWriter(out / FILE, gguf.MODEL_ARCH_NAMES[arch])
     writer.add_quantization_version(gguf.GGML_QUANT_VERSION)
-    writer.add_file_type(gguf.LlamaFileType[KINDS[precision][2]])
+    writer.add_file_type(gguf.LlamaFileType[KINDS[form.precision][2]])
     put_shape(writer, config, family)
     put_words(writer, source, config.vocab_size)
     for name, values in _tensors(model, arch, family):
-        kind = _kind(name, values, precision)
+        kind = _kind(name, values, form.precision)
         writer.add_tensor(name, gguf.quants.quantize(values, kind), raw_dtype=kind)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from ianvs_bridge.export import _onnx_graph
-from ianvs_bridge.export._target import Precision, Target
+from ianvs_bridge.export._target import Form, Precision, Target
 from smart_coding_dataset.errors import UserError
 
 BUILDER = "ianvs_bridge.export._builder"
@@ -16,11 +16,11 @@ UNKNOWN = "NotImplementedError"
 """What the builder raises for a family that it does not have."""
 
 
-def write(source: Path, out: Path, precision: Precision) -> None:
+def write(source: Path, out: Path, form: Form) -> None:
     """The builder's graphs are faster; transformers' exporter has the families that the builder lacks."""
-    said = _build(source, out, precision)
+    said = _build(source, out, form.precision)
     if said.startswith(UNKNOWN):
-        _onnx_graph.write(source, out, precision)
+        _onnx_graph.write(source, out, form.precision)
     elif said:
         raise UserError(f"onnx: the builder of onnxruntime-genai cannot convert this model ({said})")
 

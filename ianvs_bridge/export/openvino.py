@@ -8,11 +8,11 @@ from typing import Any
 from ianvs_bridge.export._decoding import decoding, sample
 from ianvs_bridge.export._optimum import loaded
 from ianvs_bridge.export._quiet import quiet
-from ianvs_bridge.export._target import GROUP, Precision, Target
+from ianvs_bridge.export._target import GROUP, Form, Precision, Target
 from smart_coding_dataset.errors import UserError
 
 
-def write(source: Path, out: Path, precision: Precision) -> None:
+def write(source: Path, out: Path, form: Form) -> None:
     """The model, and its tokenizer as a graph, so that OpenVINO's generation library can do without ours."""
     import openvino  # noqa: PLC0415  not there without an extra
     from openvino_tokenizers import convert_tokenizer  # noqa: PLC0415
@@ -20,7 +20,7 @@ def write(source: Path, out: Path, precision: Precision) -> None:
 
     with quiet():
         tokenizer = AutoTokenizer.from_pretrained(source)
-        model = _compressed(_converted(source, tokenizer), precision)
+        model = _compressed(_converted(source, tokenizer), form.precision)
         words, text = convert_tokenizer(tokenizer, with_detokenizer=True, skip_special_tokens=True)
     parts = {"openvino_model": model, "openvino_tokenizer": words, "openvino_detokenizer": text}
     for name, part in parts.items():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,7 +14,15 @@ from typing import Any
 import pytest
 
 WHY = "the extras for models are not installed; `make test-edge` sets them up"
-for _module in ("torch", "transformers", "onnxruntime_genai", "openvino_genai", "cyllama", "optimum"):
+for _module in (
+    "torch",
+    "transformers",
+    "onnxruntime_genai",
+    "openvino_genai",
+    "cyllama",
+    "executorch",
+    "optimum",
+):
     pytest.importorskip(_module, reason=WHY)
 
 from ianvs_bridge.backends import open_backend  # noqa: E402
@@ -22,8 +32,9 @@ from ianvs_bridge.selection import select, task_named  # noqa: E402
 from smart_coding_dataset.errors import UserError  # noqa: E402
 
 FAMILIES = ("gemma3", "llama", "qwen3")
-TARGETS = {"onnx": "onnx", "openvino": "openvino", "llamacpp": "gguf"}
+TARGETS = {"executorch": "executorch", "llamacpp": "gguf", "onnx": "onnx", "openvino": "openvino"}
 RUNTIMES = ("hf", *TARGETS)
+WITHOUT_PYTORCH = sorted({*TARGETS} - {"executorch"})
 
 
 @pytest.fixture(scope="session")
@@ -143,7 +154,7 @@ def test_prompts_are_those_that_transformers_makes(family: str, model: Any) -> N
         assert ours.text(tokens) == theirs.decode(tokens, skip_special_tokens=True)
 
 
-@pytest.mark.parametrize("runtime", TARGETS)
+@pytest.mark.parametrize("runtime", WITHOUT_PYTORCH)
 def test_the_command_answers_without_loading_pytorch(runtime: str, spec: Any, tmp_path: Path) -> None:
     code = (
         "import sys; from ianvs_bridge.predict import predict; from pathlib import Path\n"
@@ -162,6 +173,15 @@ def test_the_command_answers_without_loading_pytorch(runtime: str, spec: Any, tm
     lines = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines()]
     assert [line["error"] for line in lines] == [None, None]
     assert "ERROR" not in done.stderr
+
+
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_a_damaged_model_is_one_line(runtime: str, spec: Any, tmp_path: Path) -> None:
+    shutil.copytree(Path(spec("qwen3", runtime).partition(":")[2]), tmp_path / "model")
+    weights = max((tmp_path / "model").iterdir(), key=lambda path: path.stat().st_size)
+    os.truncate(weights, 20_000)
+    with pytest.raises(UserError, match=f"^{tmp_path}/model.*cannot .*load"):
+        answers(f"{runtime}:{tmp_path / 'model'}", requests(1))
 
 
 @pytest.mark.parametrize("runtime", RUNTIMES)

@@ -21,6 +21,7 @@ for _module in (
     "nncf",
     "gguf",
     "cyllama",
+    "executorch",
     "optimum",
 ):
     pytest.importorskip(_module, reason=WHY)
@@ -40,8 +41,8 @@ CASES = [
     for name, target in TARGETS.items()
     for precision in target.precisions
 ]
-ROUNDED = {("gemma3", "gguf"): 1e-2}
-"""What a runtime rounds though the weights are not: llama.cpp looks GELU up in a table of 16 bits."""
+ROUNDED = {("gemma3", "executorch"): 1e-2, ("gemma3", "gguf"): 1e-2}
+"""What a runtime rounds though the weights are not: GELU, which llama.cpp looks up in a table of 16 bits."""
 
 
 @pytest.mark.parametrize(("family", "target", "precision"), CASES)
@@ -83,7 +84,9 @@ def test_the_manifest_names_every_file_and_what_made_it(target: str, exported: A
 def test_fewer_bits_take_less_room(target: str, exported: Any) -> None:
     def weights(precision: str) -> int:
         folder = exported("llama", target, precision).folder
-        return sum(path.stat().st_size for path in folder.iterdir() if path.suffix in (".data", ".bin", ".gguf"))
+        return sum(
+            path.stat().st_size for path in folder.iterdir() if path.suffix in (".data", ".bin", ".gguf", ".pte")
+        )
 
     assert weights("int4") < weights("int8") < weights("fp32")
 

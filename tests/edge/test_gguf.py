@@ -22,6 +22,7 @@ from ianvs_bridge.backends._engine import Asked  # noqa: E402
 from ianvs_bridge.backends._local import Local  # noqa: E402
 from ianvs_bridge.export import _gguf_words, gguf  # noqa: E402
 from ianvs_bridge.export._gguf_families import FAMILIES  # noqa: E402
+from ianvs_bridge.export._target import Form  # noqa: E402
 from smart_coding_dataset.errors import UserError  # noqa: E402
 
 SMALL = {**tiny.SMALL, "head_dim": 16}
@@ -84,7 +85,7 @@ def local(spec: str) -> Local:
 
 def apart(folder: Path) -> float:
     """By how much logits differ at most, behind a prompt longer than a window."""
-    gguf.write(folder, folder, "fp32")
+    gguf.write(folder, folder, Form("fp32"))
     prompt, answer = list(range(40, 140)), list(range(200, 230))
     before, after = (local(f"{name}:{folder}").engine.logits(prompt, answer) for name in ("hf", "llamacpp"))
     assert abs(before).max() > 1, "logits that are all alike show nothing"
@@ -128,7 +129,7 @@ def test_what_llama_cpp_would_compute_otherwise_is_refused(
     family: str, more: dict[str, Any], said: str, tmp_path: Path
 ) -> None:
     with pytest.raises(UserError, match=said):
-        gguf.write(saved(family, tmp_path, **more), tmp_path, "fp32")
+        gguf.write(saved(family, tmp_path, **more), tmp_path, Form("fp32"))
 
 
 def of_bytes(*before: Any) -> Tokenizer:
@@ -200,7 +201,7 @@ def words_of(tokenizer: Tokenizer, folder: Path, names: dict[str, str] = NAMES) 
 
 
 def same_words(folder: Path) -> None:
-    gguf.write(folder, folder, "int8")
+    gguf.write(folder, folder, Form("int8"))
     ours, theirs = local(f"llamacpp:{folder}").words, local(f"llamacpp:{folder}/model.gguf").words
     assert theirs.ends == ours.ends
     assert theirs.special == {name: token for name, token in ours.special.items() if name != "pad_token"}
@@ -227,7 +228,7 @@ def test_llama_cpp_cuts_texts_as_the_tokenizer_does(steps: tuple[str, ...], name
 @pytest.mark.parametrize("names", [{"eos_token": tiny.SPECIAL[2]}, {}], ids=["no first", "neither"])
 def test_a_text_need_not_have_a_token_that_begins_or_ends_it(names: dict[str, str], tmp_path: Path) -> None:
     folder = words_of(of_bytes(BYTES), tmp_path, names)
-    gguf.write(folder, folder, "int8")
+    gguf.write(folder, folder, Form("int8"))
     alone = local(f"llamacpp:{folder}/model.gguf").words
     assert alone.ends == {2}, "which the configuration of the model says"
     assert alone.special == {"eos_token": tiny.SPECIAL[2]}
@@ -244,11 +245,11 @@ def test_llama_cpp_joins_pieces_as_the_tokenizer_does(prefix: bool, tmp_path: Pa
 
 def test_a_tokenizer_that_llama_cpp_reads_otherwise_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"no name for how its tokenizer cuts texts \(\\d, ByteLevel\)"):
-        gguf.write(words_of(of_bytes(split(r"\d"), BYTES), tmp_path / "cut"), tmp_path, "fp32")
+        gguf.write(words_of(of_bytes(split(r"\d"), BYTES), tmp_path / "cut"), tmp_path, Form("fp32"))
     said = json.loads(of_pieces(prefix=False).to_str())
     lost = said["model"]["merges"].pop(-1)
     with pytest.raises(UserError, match="no SentencePiece: it has no merge of") as failed:
-        gguf.write(words_of(Tokenizer.from_str(json.dumps(said)), tmp_path / "gap"), tmp_path, "fp32")
+        gguf.write(words_of(Tokenizer.from_str(json.dumps(said)), tmp_path / "gap"), tmp_path, Form("fp32"))
     assert str(tuple(lost)) in str(failed.value)
 
 

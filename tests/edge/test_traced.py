@@ -15,7 +15,8 @@ for _module in ("torch", "transformers", "onnxruntime_genai", "onnxscript", "opt
 import tiny  # noqa: E402  after the skip: it needs tokenizers
 from test_edge_backends import answers, requests, texts  # noqa: E402
 
-from ianvs_bridge.backends import open_backend  # noqa: E402
+from ianvs_bridge.backends import onnx, open_backend  # noqa: E402
+from ianvs_bridge.backends._engine import Asked  # noqa: E402
 from ianvs_bridge.export import _optimum  # noqa: E402
 from ianvs_bridge.exporting import export  # noqa: E402
 from smart_coding_dataset.errors import UserError  # noqa: E402
@@ -112,3 +113,17 @@ def test_what_neither_can_convert_is_one_line(model: Any, tmp_path: Path) -> Non
 def test_a_folder_without_its_graph_is_named(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"no model\.onnx"):
         open_backend(f"onnx:{tmp_path}")
+
+
+def test_a_long_prompt_whose_answer_is_over_does_not_run_out_of_learned_places(exported: Any) -> None:
+    folder = exported("gpt2", "onnx", "fp32").folder
+    engine: Any = onnx.load(str(folder), {"threads": "1"}).engine
+    long, short = Asked(tokens=[5] * 2040, most=4), Asked(tokens=[5] * 10, most=40)
+
+    def said(*asked: Asked) -> list[list[int]]:
+        found: list[list[int]] = [[] for _ in asked]
+        engine.generate(asked, lambda which, token: found[which].append(token))
+        return found
+
+    assert [len(each) for each in said(long, short)] == [4, 40]
+    assert said(long, short) == [*said(long), *said(short)]

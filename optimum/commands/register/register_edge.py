@@ -27,6 +27,9 @@ class EdgeExportCommand(BaseOptimumCLICommand):  # type: ignore[misc]  # Optimum
         parser.add_argument("-m", "--model", required=True, help="A folder, or a model of the Hub.")
         parser.add_argument("--to", required=True, choices=rooms.names(export), help="The target.")
         parser.add_argument("--precision", default="int8", help="Of the weights: fp32, int8 or int4.")
+        parser.add_argument(
+            "--context", type=int, help="Tokens that the export has room for, where that is set aside."
+        )
         parser.add_argument("--rows", type=int, default=8, help="Questions of the parity report; 0 makes none.")
         parser.add_argument("output", type=Path, help="The folder for the export.")
 
@@ -37,7 +40,8 @@ class EdgeExportCommand(BaseOptimumCLICommand):  # type: ignore[misc]  # Optimum
 
         a = self.args
         try:
-            done = export(a.model, to=a.to, out=a.output, precision=a.precision, rows=a.rows)
+            form = {"precision": a.precision, "context": a.context}
+            done = export(a.model, to=a.to, out=a.output, rows=a.rows, **form)
         except UserError as error:
             sys.stderr.write(f"optimum-cli export edge: {error}\n")
             sys.exit(2)
