@@ -6,7 +6,8 @@ A decoder of about 5 million parameters with random weights, made on the spot, i
 Each way of answering the same questions of `comment_function` greedily runs in a process of its own, in turns:
 transformers' `generate`; a target's runtime in a loop of a few lines; its generation library; and our backend,
 which also renders the chat, looks for ends and reads the tokens. The model never ends an answer by itself, so that
-all write as much. Loading is not counted in the times, but in the memory.
+all write as much, and writes whole characters only, as ExecuTorch's runner wants them. Loading is not counted in
+the times, but in the memory.
 """
 
 # ruff: noqa: PLC0415  each way loads what it needs and nothing else
@@ -14,10 +15,10 @@ all write as much. Loading is not counted in the times, but in the memory.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import math
 import os
+import random
 import shutil
 import statistics
 import subprocess
@@ -26,6 +27,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+from ianvs_bridge.speaking import voice
 
 QUESTIONS = 8
 LARGER = {"hidden_size": 256, "intermediate_size": 768, "num_hidden_layers": 6, "num_attention_heads": 8}
@@ -47,9 +50,12 @@ def make(folder: Path) -> None:
     source = folder / "hf"
     if not source.exists():
         torch.manual_seed(0)
-        tiny.words_of(source)
+        words = tiny.words_of(source)
         model = Qwen3ForCausalLM(Qwen3Config(**{**tiny.SMALL, **LARGER}, tie_word_embeddings=False))
-        model.lm_head.weight.data[tiny.SMALL["eos_token_id"]] = 0  # never the likeliest
+        broken = [
+            token for token in range(tiny.VOCABULARY) if "\ufffd" in words.decode([token])
+        ]  # half characters
+        model.lm_head.weight.data[[tiny.SMALL["eos_token_id"], *broken]] = 0  # never the likeliest
         model.save_pretrained(source)
     for target in ("onnx", "openvino", "gguf", "executorch"):
         if not (folder / target).exists():
@@ -160,7 +166,7 @@ def onnxruntime_traced(folder: Path, tokens: int, threads: int) -> Ask:
 
     def ask(prompt: list[int]) -> Iterator[int]:
         given, length = np.array([prompt]), len(prompt)
-        cache = {name: np.zeros((1, s[1], 0, s[3]), dtype=np.float32) for name, s in shapes.items()}
+        cache = {name: np.zeros((1, int(s[1]), 0, int(s[3])), np.float32) for name, s in shapes.items()}
         for _ in range(tokens):
             places = np.arange(length - given.shape[1], length)[None]
             feed = {"input_ids": given, "attention_mask": np.ones((1, length), np.int64), "position_ids": places}
@@ -354,6 +360,17 @@ ORDER = [
     *(f"openvino-genai, {BATCHED}", f"ours: openvino, {BATCHED}"),
     *(f"ours: onnx, {BATCHED}", f"ours: llamacpp, {BATCHED}"),
 ]
+PAIRS = {
+    "ours: hf": ("transformers",),
+    "ours: onnx": ("onnxruntime", "onnxruntime-genai"),
+    f"ours: onnx, {TRACED}": ("onnxruntime, traced",),
+    "ours: openvino": ("openvino", "openvino-genai"),
+    f"ours: openvino, {BATCHED}": (f"openvino-genai, {BATCHED}",),
+    "ours: llamacpp": ("llama.cpp",),
+    f"ours: llamacpp, {ROUGH}": ("cyllama",),
+    "ours: executorch": ("executorch", "executorch's runner"),
+}
+"""What each of ours is compared with: the runtime called directly, its generation library, or both."""
 
 
 def measure(way: str, folder: Path, tokens: int, threads: int) -> dict[str, float]:
@@ -427,9 +444,8 @@ def main() -> None:
     parser.add_argument("--only", default="", help="only ways in whose names this stands")
     a = parser.parse_args()
     if a.way:
-        with contextlib.redirect_stdout(sys.stderr):
-            found = measure(a.way, a.folder, a.tokens, a.threads)
-        print(json.dumps(found))
+        say = voice()  # libraries print, from below Python too
+        say(measure(a.way, a.folder, a.tokens, a.threads))
         return
     make(a.folder)
     command = [
@@ -444,14 +460,16 @@ def main() -> None:
     ]
     environment = {**os.environ, "OMP_NUM_THREADS": str(a.threads), "HF_HUB_OFFLINE": "1"}
     runs: dict[str, list[dict[str, float]]] = {way: [] for way in ORDER if a.only in way}
+    order, chance = list(runs), random.Random(0)
     for _ in range(a.rounds):
-        for way, kept in runs.items():
+        chance.shuffle(order)  # or a machine with a rhythm of its own would always slow the same ones down
+        for way in order:
             done = subprocess.run(
                 [*command, "--way", way], capture_output=True, text=True, env=environment, check=False
             )
             if done.returncode:
                 sys.exit(f"{way}: {done.stderr}")
-            kept.append(json.loads(done.stdout))
+            runs[way].append(json.loads(done.stdout))
             sys.stderr.write(f"{way}: {done.stdout}")
     print("| way | tokens/s | processor ms a token | first token, ms | peak MB |")
     print("| --- | ---: | ---: | ---: | ---: |")
@@ -460,6 +478,17 @@ def main() -> None:
         speed = f"{m['tokens_per_second']:,.0f} | {m['cpu_ms']:.2f}"
         first = "" if math.isnan(m["first_ms"]) else f"{m['first_ms']:.0f}"
         print(f"| {way} | {speed} | {first} | {m['megabytes']:.0f} |")
+    print("\n| ours | beside | tokens/s of it | between |\n| --- | --- | ---: | ---: |")
+    for way, others in PAIRS.items():
+        for other in others:
+            if runs.get(way) and runs.get(other):
+                print(f"| {way} | {other} | {compared(runs[way], runs[other])} |")
+
+
+def compared(ours: list[dict[str, float]], theirs: list[dict[str, float]]) -> str:
+    """Round by round, since what a machine does beside it changes from one to the next."""
+    ratios = [a["tokens_per_second"] / b["tokens_per_second"] for a, b in zip(ours, theirs, strict=True)]
+    return f"{statistics.median(ratios):.2f} | {min(ratios):.2f} and {max(ratios):.2f}"
 
 
 if __name__ == "__main__":

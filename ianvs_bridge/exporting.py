@@ -12,6 +12,7 @@ from typing import Any
 
 from ianvs_bridge import export as room
 from ianvs_bridge.backends._folders import require
+from ianvs_bridge.backends._hush import mute
 from ianvs_bridge.backends._prompting import json_of
 from ianvs_bridge.backends._sources import fetched
 from ianvs_bridge.export._asking import parity, scored
@@ -101,6 +102,7 @@ def export(
     if out.exists() and any(out.iterdir()) and json_of(out / manifest.NAME).get("format") != FORMAT:
         raise UserError(f"{out}: not empty, and no earlier export; give another --out")
     require(f"export to {to}", f"export,{target.extra}", "optimum", *target.modules)
+    mute()
     source = fetched("hf", model)
     if resolved(source) in PAIRED and not target.encoders:
         able = [name for name in rooms.names(room) if rooms.member(room, name, "TARGET").encoders]

@@ -43,7 +43,7 @@ class Graph:
             if stayed is not None:
                 mask, cache = mask[stayed], self._session.kept(cache, stayed)
             scores, cache = self._step(tokens, mask, cache)
-            mask = np.pad(mask, ((0, 0), (0, 1)), constant_values=1)
+            mask = np.concatenate([mask, np.ones_like(mask[:, :1])], axis=1)
             return scores
 
         answered(asked, prompts, step, take)

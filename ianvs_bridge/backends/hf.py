@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +11,11 @@ from ianvs_bridge.backends import _local, _options
 from ianvs_bridge.backends._budget import fits
 from ianvs_bridge.backends._engine import Asked, Take
 from ianvs_bridge.backends._folders import require
+from ianvs_bridge.backends._hush import mute
 from ianvs_bridge.backends._local import Local
 from ianvs_bridge.backends._padding import padded
 from ianvs_bridge.backends._prompting import words
 from ianvs_bridge.backends._sources import fetched
-
-NOISY = ("torchao", "torch.utils._pytree")
-"""What they warn of where torchao is installed, a user of transformers can do nothing about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +41,7 @@ class Transformers:
             GenerationConfig,
         )
 
-        for name in NOISY:
-            logging.getLogger(name).setLevel(logging.ERROR)
+        mute()
         if options.threads is not None:
             torch.set_num_threads(options.threads)
         self._paired: bool = AutoConfig.from_pretrained(folder).is_encoder_decoder
