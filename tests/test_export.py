@@ -20,7 +20,7 @@ from ianvs_bridge.export import _builder, _optimum
 from ianvs_bridge.export._asking import Score
 from ianvs_bridge.export._parity import Parity, compare, greedy, said, summed
 from ianvs_bridge.export._report import markdown
-from ianvs_bridge.export._target import Target
+from ianvs_bridge.export._target import Form, Target
 from ianvs_bridge.exporting import export
 from ianvs_bridge.listing import list_members
 from smart_coding_dataset import rooms
@@ -163,13 +163,14 @@ def test_a_model_is_known_by_content_and_never_by_where_it_lay(tmp_path: Path) -
     source.mkdir(parents=True)
     (source / "config.json").write_text(json.dumps({"model_type": "llama"}))
     target = rooms.member(room, "onnx", "TARGET")
-    about = exporting._about(str(source), source, "onnx", target, "int8")
+    about = exporting._about(str(source), source, "onnx", target, Form("int8", 512))
+    assert (about["precision"], about["context"]) == ("int8", 512)
     assert about["source"]["name"] == "small"
     assert about["source"]["revision"] is None
     assert str(tmp_path) not in json.dumps(about)
     before = about["source"]["sha256"]
     (source / "config.json").write_text(json.dumps({"model_type": "qwen3"}))
-    assert exporting._about(str(source), source, "onnx", target, "int8")["source"]["sha256"] != before
+    assert exporting._about(str(source), source, "onnx", target, Form("int8"))["source"]["sha256"] != before
 
 
 def test_a_configuration_by_layer_is_put_as_the_builder_reads_it() -> None:

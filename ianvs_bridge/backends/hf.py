@@ -33,6 +33,7 @@ class Transformers:
 
     def __init__(self, folder: Path, options: Options) -> None:
         """Load the weights."""
+        mute()
         import torch  # noqa: PLC0415  seconds, and not there without an extra
         from transformers import (  # noqa: PLC0415
             AutoConfig,
@@ -41,7 +42,6 @@ class Transformers:
             GenerationConfig,
         )
 
-        mute()
         if options.threads is not None:
             torch.set_num_threads(options.threads)
         self._paired: bool = AutoConfig.from_pretrained(folder).is_encoder_decoder

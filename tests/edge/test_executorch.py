@@ -89,8 +89,12 @@ def test_the_runner_of_executorch_itself_takes_the_folder(exported: Any, model: 
     assert ours and f"<<{ours}" in done.stdout, done.stdout
 
 
-def test_the_command_says_nothing_of_processors(exported: Any, tmp_path: Path) -> None:
-    named = f"executorch:{exported('qwen3', 'executorch', 'fp32').folder}"
+@pytest.mark.parametrize("runtime", ["executorch", "hf"])
+def test_the_command_says_nothing_of_processors_or_torchao(
+    runtime: str, exported: Any, model: Any, tmp_path: Path
+) -> None:
+    folder = model("qwen3") if runtime == "hf" else exported("qwen3", "executorch", "fp32").folder
+    named = f"{runtime}:{folder}"
     command = [Path(sys.executable).with_name("smart-coding"), "predict", "comment_function", "--model", named]
     more = ["--limit", "2", "--option", "max_tokens=8", "--out", str(tmp_path)]
     done = subprocess.run([*command, *more], capture_output=True, text=True, check=True)
