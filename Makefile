@@ -19,8 +19,8 @@ bench-edge: .venv-edge/.edge  ## the same with the small model: trained, exporte
 test: .venv/.dev  ## the tests, without those marked slow, on every core
 	$(OFFLINE) $(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile $(ARGS)
 
-test-all: .venv/.dev  ## every test
-	$(OFFLINE) $(BIN)/python -m pytest $(ARGS)
+test-all: .venv/.dev  ## every test, on every core
+	$(OFFLINE) $(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 test-edge: .venv-edge/.edge  ## models on this machine: exports and backends, in an environment of their own
 	$(OFFLINE) $(EDGE)/python -m pytest tests/edge -n auto --dist loadfile $(ARGS)

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from ianvs_bridge.export import _onnx_graph
+from ianvs_bridge.export._optimum import PAIRED, resolved
 from ianvs_bridge.export._target import Form, Precision, Target
 from smart_coding_dataset.errors import UserError
 
@@ -17,8 +18,11 @@ UNKNOWN = "NotImplementedError"
 
 
 def write(source: Path, out: Path, form: Form) -> None:
-    """The builder's graphs are faster; transformers' exporter has the families that the builder lacks."""
-    said = _build(source, out, form.precision)
+    """The builder's graphs are faster; transformers' exporter has the families that the builder lacks.
+
+    It lacks all that read a text with an encoder, and is not asked about them: to start it takes seconds.
+    """
+    said = UNKNOWN if resolved(source) in PAIRED else _build(source, out, form.precision)
     if said.startswith(UNKNOWN):
         _onnx_graph.write(source, out, form.precision)
     elif said:
