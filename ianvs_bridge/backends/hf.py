@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,10 @@ class Transformers:
             AutoModelForSeq2SeqLM,
             GenerationConfig,
         )
+        from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
 
+        if not sys.stderr.isatty():
+            disable_progress_bar()  # into a log it would be written too
         if options.threads is not None:
             torch.set_num_threads(options.threads)
         self._paired: bool = AutoConfig.from_pretrained(folder).is_encoder_decoder

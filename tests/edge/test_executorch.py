@@ -90,7 +90,7 @@ def test_the_runner_of_executorch_itself_takes_the_folder(exported: Any, model: 
 
 
 @pytest.mark.parametrize("runtime", ["executorch", "hf"])
-def test_the_command_says_nothing_of_processors_or_torchao(
+def test_the_command_keeps_back_what_its_runtime_says(
     runtime: str, exported: Any, model: Any, tmp_path: Path
 ) -> None:
     folder = model("qwen3") if runtime == "hf" else exported("qwen3", "executorch", "fp32").folder
@@ -99,6 +99,7 @@ def test_the_command_says_nothing_of_processors_or_torchao(
     more = ["--limit", "2", "--option", "max_tokens=8", "--out", str(tmp_path)]
     done = subprocess.run([*command, *more], capture_output=True, text=True, check=True)
     assert not [line for line in done.stderr.splitlines() if ".cpp:" in line or "torch" in line.lower()]
+    assert "Loading weights" not in done.stderr, "a bar, though nobody is looking"
 
 
 @pytest.mark.parametrize(
