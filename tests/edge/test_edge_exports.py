@@ -43,7 +43,7 @@ CASES = [
     for precision in target.precisions
 ]
 ROUNDED = {("gemma3", "executorch"): 1e-2, ("gemma3", "gguf"): 1e-2}
-"""What a runtime rounds though the weights are not: GELU, which llama.cpp looks up in a table of 16 bits."""
+"""What a runtime rounds though the weights are not: GELU, in a table of 16 bits or by a rough formula."""
 
 
 @pytest.mark.parametrize(("family", "target", "precision"), CASES)
