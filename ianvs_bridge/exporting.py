@@ -16,7 +16,7 @@ from ianvs_bridge.backends._hush import mute
 from ianvs_bridge.backends._prompting import json_of
 from ianvs_bridge.backends._sources import fetched
 from ianvs_bridge.export._asking import parity, scored
-from ianvs_bridge.export._optimum import PAIRED, resolved
+from ianvs_bridge.export._optimum import paired
 from ianvs_bridge.export._parity import Parity
 from ianvs_bridge.export._report import markdown
 from ianvs_bridge.export._target import Form, Precision, Target
@@ -104,7 +104,7 @@ def export(
     require(f"export to {to}", f"export,{target.extra}", "optimum", *target.modules)
     mute()
     source = fetched("hf", model)
-    if resolved(source) in PAIRED and not target.encoders:
+    if paired(source) and not target.encoders:
         able = [name for name in rooms.names(room) if rooms.member(room, name, "TARGET").encoders]
         raise UserError(f"{to} takes no model with an encoder; there are: {', '.join(able)}")
     form = Form(precision, context)

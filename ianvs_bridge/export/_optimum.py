@@ -67,6 +67,15 @@ def resolved(folder: Path) -> str:
     return task
 
 
+def paired(folder: Path) -> bool:
+    """Whether the model in a folder has an encoder beside its decoder.
+
+    Raises:
+        UserError: It is a model of another kind.
+    """
+    return resolved(folder) in PAIRED
+
+
 def _task(manager: Any, found: Any) -> str:
     """The first that Optimum finds for a class; of one that also fills gaps, as BART does, that would be it."""
     from transformers.models.auto.modeling_auto import (  # noqa: PLC0415

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from ianvs_bridge.export import _onnx_graph
-from ianvs_bridge.export._optimum import PAIRED, resolved
+from ianvs_bridge.export._optimum import paired
 from ianvs_bridge.export._target import Form, Precision, Target
 from smart_coding_dataset.errors import UserError
 
@@ -22,8 +22,9 @@ def write(source: Path, out: Path, form: Form) -> None:
 
     It lacks all that read a text with an encoder, and is not asked about them: to start it takes seconds.
     """
-    said = UNKNOWN if resolved(source) in PAIRED else _build(source, out, form.precision)
-    if said.startswith(UNKNOWN):
+    encoder = paired(source)
+    said = "" if encoder else _build(source, out, form.precision)
+    if encoder or said.startswith(UNKNOWN):
         _onnx_graph.write(source, out, form.precision)
     elif said:
         raise UserError(f"onnx: the builder of onnxruntime-genai cannot convert this model ({said})")
